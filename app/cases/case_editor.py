@@ -26,6 +26,7 @@ from app.cases.drafting import Drafting
 from app.cases.held_changes import CaseChange, HeldChanges
 from app.cases.new_applicants import PERSON_FIELDS
 from app.common.clock import now
+from app.mutations.case import ChangeDetails
 from app.mutations.people import AddApplicant
 from app.records.answer_order import AnswerOrder
 from app.records.case_numbers import CaseNumbers
@@ -298,6 +299,9 @@ class CaseEditor(QObject):
             raise RuntimeError("no case is on the screen")
         return self.raw.case_id
 
+    def is_on_screen(self, case_id: UUID) -> bool:
+        return self.raw is not None and self.raw.case_id == case_id
+
     @property
     def in_flight(self) -> dict[str, str]:
         """Return the open case's texts that were sent to the records, and are not in `file` yet."""
@@ -321,9 +325,42 @@ class CaseEditor(QObject):
         typed = () if has_typed else self._unsaved()
         self._apply(what, (*typed, *mutations), then, forget)
 
-    def record_beside(self, *mutations: Mutation, done: Then | None = None) -> None:
-        """Change the records without touching the draft; a rejection is shown with the open case."""
-        self._records.change(*mutations, done=done, refused=self.refused.emit)
+    def record_beside(self, *mutations: Mutation, ended: Callable[[bool], None] = lambda _: None) -> None:
+        """Change the records without touching the draft; `ended` is given whether they accepted it.
+
+        A rejection is shown with the case, if it is still on the screen.
+        """
+        case_id = self.raw.case_id if self.raw is not None else None
+
+        def refused(refusal: Refusal) -> None:
+            if case_id is None or self.is_on_screen(case_id):
+                self.refused.emit(refusal)
+            else:
+                self._records.report_refusal(refusal)
+            ended(False)
+
+        self._records.change(*mutations, done=lambda: ended(True), refused=refused)
+
+    def forget_typed_person(self, case_id: UUID) -> None:
+        """Drop the typed person of a case, who is recorded now, so that saving the case adds nobody twice."""
+        self._drafting.drop(f"case:{case_id}", *PERSON_FIELDS)
+        if self.raw is not None and self.raw.case_id == case_id:
+            self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
+
+    def set_applicant_of(self, case: OpenCase, applicant_id: UUID) -> None:
+        """Set the applicant of a case that is not on the screen any more."""
+        key = f"case:{case.case_id}"
+        if "_number" in self._drafting.fields(key) and not self.is_on_its_way(case.case_id):
+            self._drafting.keep(key, "_applicant_id", str(applicant_id))  # still unsaved
+            return
+        changed = ChangeDetails(
+            case_id=case.case_id,
+            changes={"applicant_id": str(applicant_id)},
+            seen={"applicant_id": str(case.person.id if case.person else "")},
+            occurred_at=now(),
+        )
+        change = CaseChange((changed,), self._records.me, lambda: None, self._records.report_refusal)
+        self._held.record(replace(case, start=None), change)
 
     def set_draft_applicant(self, applicant_id: UUID | None) -> None:
         """Set this person, or nobody known, as the applicant of the open, unsaved case."""
@@ -387,7 +424,7 @@ class CaseEditor(QObject):
             call = self._calls.call(current.call.key) if current.call else None
             if call is not None and call.case_id != current.case_id:
                 self._case_link.take_case(call.key, current.case_id)
-            if not self._is_on_screen(current.case_id):
+            if not self.is_on_screen(current.case_id):
                 return  # the disk was slow: another case is open, with its forms
             self.read_again()
             self.stored.emit(what)
@@ -396,16 +433,13 @@ class CaseEditor(QObject):
 
         def refused(refusal: Refusal) -> None:
             self._in_flight.forget(current.case_id, [sent])
-            if self._is_on_screen(current.case_id):
+            if self.is_on_screen(current.case_id):
                 self.read_again()
                 self.refused.emit(refusal)
             else:
                 self._records.report_refusal(refusal)
 
         self._held.record(current, CaseChange(mutations, self._records.me, done, refused))
-
-    def _is_on_screen(self, case_id: UUID) -> bool:
-        return self.raw is not None and self.raw.case_id == case_id
 
     def _ask_number(self, start: DraftStart) -> None:
         self._numbers.ask(start.case_id, start.opened_at.astimezone(self._drafting.zone).date())
@@ -427,7 +461,7 @@ class CaseEditor(QObject):
 
     def _landed(self, case_id: UUID, sent: SentDraft) -> None:
         """Mark the sent texts as recorded until the case is read again."""
-        if self._is_on_screen(case_id) or self._opening == case_id:
+        if self.is_on_screen(case_id) or self._opening == case_id:
             self._in_flight.mark_recorded(sent)
         else:
             self._in_flight.forget(case_id, [sent])
@@ -482,7 +516,7 @@ class CaseEditor(QObject):
         if start is not None:
             self._drafting.forget_start(key)
         self._show_file(file, call)
-        if is_old and self._is_on_screen(case_id):
+        if is_old and self.is_on_screen(case_id):
             self.read_again()
 
     def _show_draft(self, start: DraftStart, draft: dict[str, str], call: Call | None) -> None:

@@ -25,15 +25,19 @@ from db.mutation import Mutation
 def unsaved(
     case: OpenCase, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
 ) -> tuple[Mutation, ...]:
-    """Return the mutations that record what is typed, without `in_flight`, which is already sent."""
+    """Return the mutations that record what is typed, without `in_flight`, which is already sent.
+
+    Details of a case that takes none now are left out: they would make the records refuse the rest.
+    """
     mutations: list[Mutation] = []
-    person = None if in_flight.get("person.name") else _typed_person(case, office)
+    is_sent = bool(in_flight.get("person.name"))
+    person = _typed_person(case, office) if case.takes_details and not is_sent else None
     if person is not None:
         mutations.append(person)
     if case.file is None and case.start is not None and not in_flight:
         applicant_id = person.applicant_id if person is not None else case.start.applicant_id
         mutations.append(_log(case, replace(case.start, applicant_id=applicant_id), at))
-    else:
+    elif case.takes_details:
         saved = {**case.recorded, **in_flight}
         changes = {name: text for name, text in case.typed.items() if text != saved.get(name, "")}
         known = {**case.seen, **in_flight}  # sent texts were seen, too

@@ -39,6 +39,7 @@ from app.records.service import Records, Refusal
 from app.settings.preferences import Preferences
 from app.settings.typed_times import TypedTimes
 from app.values.call import Call
+from app.values.open_case import OpenCase
 from db.enums import Disposition, HandleKind
 from db.mutation import Mutation
 from db.records import CaseRow
@@ -74,7 +75,7 @@ class CaseService(QObject):
     """Records decisions. Typed text is always recorded in the same transaction as the move."""
 
     refused = Signal(Refusal)  # before the records are involved: the typed text is invalid
-    corrected = Signal()  # a correction of the applicant was recorded
+    corrected = Signal()  # a correction of the applicant of the open case was recorded
     notice = Signal(Notice)
 
     def __init__(
@@ -95,6 +96,7 @@ class CaseService(QObject):
         self._session = session
         self._control, self._screen_pop, self._preferences = control, screen_pop, preferences
         self._typed_times = typed_times
+        self._busy: set[UUID] = set()  # the cases whose applicant is being added or corrected
 
     # -- evidence and contacts -----------------------------------------------------------------------------
 
@@ -168,7 +170,7 @@ class CaseService(QObject):
             return
         if current.call is not None:
             self._screen_pop.confirm_person(current.call.key, applicant_id)
-        if current.start is not None:
+        if current.start is not None and not self._editor.is_on_its_way(current.case_id):
             self._editor.set_draft_applicant(applicant_id)
         else:
             changes = {"applicant_id": str(applicant_id or "")}
@@ -180,6 +182,9 @@ class CaseService(QObject):
 
     def add_applicant(self, name: str, phone: str, organisation: str = "") -> None:
         """Record a new person, and make them this case's applicant."""
+        current = self._editor.raw
+        if current is None or current.case_id in self._busy:
+            return
         if not name.strip():
             self.refused.emit(Refusal("name_missing"))
             return
@@ -187,12 +192,29 @@ class CaseService(QObject):
             self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
             return
         added = new_applicant(name, phone, organisation, self._preferences.settings.office)
-        self._editor.record_beside(added, done=lambda: self.set_applicant(added.applicant_id))
+        self._busy.add(current.case_id)
+        self._editor.record_beside(
+            added, ended=lambda is_recorded: self._on_added(current, added.applicant_id, is_recorded)
+        )
+
+    def _on_added(self, case: OpenCase, applicant_id: UUID, is_recorded: bool) -> None:
+        """Make the recorded person the applicant of the case for which they were typed."""
+        self._busy.discard(case.case_id)
+        if not is_recorded:
+            return
+        self._editor.forget_typed_person(case.case_id)
+        if self._editor.is_on_screen(case.case_id):
+            self.set_applicant(applicant_id)
+            return
+        if case.call is not None:
+            self._screen_pop.confirm_person(case.call.key, applicant_id)
+        self._editor.set_applicant_of(case, applicant_id)
 
     def correct_applicant(self, changes: Mapping[str, str], phone: str = "") -> None:
         """Correct the recorded facts of the applicant; `phone` is a further number."""
-        person = self._editor.raw.person if self._editor.raw else None
-        if person is None:
+        current = self._editor.raw
+        person = current.person if current is not None else None
+        if current is None or person is None or current.case_id in self._busy:
             return
         number = parse_number(phone, self._preferences.settings.office)
         if phone.strip() and not number.key:
@@ -208,8 +230,16 @@ class CaseService(QObject):
             handle = NewHandle(handle_id=uuid7(), kind=HandleKind.PHONE, value=number.key)
             mutations.append(AddHandle(applicant_id=person.id, handle=handle, occurred_at=now()))
         if mutations:
-            self._editor.record_beside(*mutations, done=self.corrected.emit)
+            self._busy.add(current.case_id)
+            self._editor.record_beside(
+                *mutations, ended=lambda is_recorded: self._on_corrected(current.case_id, is_recorded)
+            )
         else:
+            self.corrected.emit()
+
+    def _on_corrected(self, case_id: UUID, is_recorded: bool) -> None:
+        self._busy.discard(case_id)
+        if is_recorded and self._editor.is_on_screen(case_id):
             self.corrected.emit()
 
     # -- field conflicts ------------------------------------------------------------------------------------

@@ -32,9 +32,12 @@ class DraftInFlight:
         self._sent: dict[UUID, list[SentDraft]] = {}
 
     def send(self, case: OpenCase) -> SentDraft:
-        """Mark the typed text of the case as sent; of growing fields, only the part not sent before."""
+        """Mark the typed text of the case as sent; of growing fields, only the part not sent before.
+
+        A detail that cannot be recorded now is not sent.
+        """
         in_flight = self.texts(case)
-        texts = dict(case.draft)
+        texts = {name: text for name, text in case.draft.items() if name not in case.held_back}
         for name in _GROWING & texts.keys():
             texts[name] = without_sent(texts[name], in_flight.get(name, ""))
         sent = SentDraft(texts)

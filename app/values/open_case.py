@@ -201,6 +201,16 @@ class CaseFacts:
         return {name: value for name, value in self.typed.items() if value != recorded.get(name, "")}
 
     @property
+    def takes_details(self) -> bool:
+        """Whether a detail may be recorded now: not once the case is over, nor while another unit has it."""
+        return self.file is None or Move.CHANGE_DETAILS in self.moves
+
+    @property
+    def held_back(self) -> dict[str, str]:
+        """The typed changes of details that cannot be recorded now. They stay in the draft."""
+        return {} if self.takes_details else self.changes
+
+    @property
     def repeated(self) -> tuple[str, ...]:
         """The detail fields whose typed value is the recorded one."""
         return tuple(self.typed.keys() - self.changes.keys()) if self.file is not None else ()

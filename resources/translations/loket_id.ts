@@ -5033,6 +5033,14 @@
 <context>
     <name>FieldMarks</name>
     <message>
+        <source>Not saved: the case takes no changes now.</source>
+        <translation>Belum tersimpan: kasus ini sedang tidak bisa diubah.</translation>
+    </message>
+    <message>
+        <source>Drop what I typed</source>
+        <translation>Buang yang saya ketik</translation>
+    </message>
+    <message>
         <source>{who} wrote {answer}, {time}.</source>
         <translation>{who} menulis {answer}, {time}.</translation>
     </message>
@@ -9059,6 +9067,10 @@
     <message>
         <source>This is a call by WhatsApp. Meta forbids joining it with a telephone number. Choose a colleague&apos;s extension, or call the applicant back by telephone.</source>
         <translation>Ini panggilan lewat WhatsApp. Meta melarang menyambungkannya dengan nomor telepon. Pilih nomor ekstensi rekan, atau telepon balik pemohon.</translation>
+    </message>
+    <message>
+        <source>The telephone ended while the text to {to} was on its way: perhaps it was sent. It is back in the phone panel: ask before you send it again.</source>
+        <translation>Telepon berhenti saat pesan ke {to} sedang dikirim: mungkin sudah terkirim. Pesannya kembali ke panel telepon: tanyakan dulu sebelum mengirimnya lagi.</translation>
     </message>
     <message>
         <source>This computer now works with the shared database. Its earlier records are in {path}; ask the IT department if you need them.</source>

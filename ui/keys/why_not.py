@@ -248,9 +248,11 @@ class WhyNot(QObject):
     # -- the case ------------------------------------------------------------------------------------------
 
     def _of_case(self, key: Key, case: VisibleCase) -> str:
+        panel = self._panel
+        if key is Key.TAKE_EARLIER and panel.marks.unsaved:
+            return ""  # text that cannot be recorded may always be dropped
         if key in _MOVES and (words := self._move(key, case)):
             return words
-        panel = self._panel
         reasons: dict[Key, Callable[[], str]] = {
             Key.CORRECT_PERSON: lambda: self._correct(case),
             Key.KEEP_JELITA: lambda: self._finding(JELITA),

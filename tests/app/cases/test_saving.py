@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from uuid_utils.compat import uuid7
 
 from app.cases.case_editor import CaseEditor
 from app.cases.field_conflicts import field_conflicts
 from app.mutations.case import AddNote, ChangeDetails
 from app.mutations.people import RegisterAgent
+from app.mutations.steps import CancelCase
 from app.settings import AccountSettings, Settings
 from app.values.open_case import VisibleCase
 from db.enums import EntryKind, Role
+from db.models import Applicant
 from db.mutation import Me
 from db.queries.cases import case_file
 from db.records import CaseFile
@@ -232,3 +234,60 @@ def test_a_case_that_changes_while_it_is_read_to_be_opened_is_shown_as_it_is(
     for deliver in found:
         deliver()
     qtbot.waitUntil(lambda: [entry.text for entry in desk.case.timeline][-1] == "Baru")
+
+
+def test_a_detail_typed_before_a_colleague_ended_the_case_stops_no_note_and_waits_for_a_reopening(
+    desk: Desk,
+) -> None:
+    refused: list[object] = []
+    desk.editor.refused.connect(refused.append)
+    desk.save_and_read()
+    desk.editor.keep("subject", "Izin klinik")
+    cancelled = CancelCase(case_id=desk.case.case_id, reason="Kasus ganda", occurred_at=utc_now())
+    desk.place.replica.apply(cancelled, desk.sari).result(10)
+    desk.qtbot.waitUntil(lambda: not desk.case.takes_details)
+    desk.editor.keep("note", "Pemohon menelepon lagi")
+    desk.save()
+    assert (desk.notes, refused) == (["Pemohon menelepon lagi"], [])
+    assert (desk.recorded.row.subject, desk.case.held_back) == ("Izin apotek", {"subject": "Izin klinik"})
+    desk.place.workplace.cases.service.reopen("Pemohon menelepon lagi")
+    desk.qtbot.waitUntil(lambda: desk.case.takes_details)
+    assert desk.case.changes == {"subject": "Izin klinik"}
+    desk.save_and_read()
+    assert desk.recorded.row.subject == "Izin klinik"
+
+
+def names(desk: Desk) -> list[str]:
+    return desk.place.read(lambda tx: sorted(tx.scalars(select(Applicant.name)).all()))
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_a_person_is_recorded_once_and_for_the_case_in_which_they_were_typed(
+    desk: Desk, is_saved: bool
+) -> None:
+    if is_saved:
+        desk.save_and_read()
+    first = desk.case.case_id
+    desk.editor.keep("person.name", "Siti Aminah")
+    service = desk.place.workplace.cases.service
+    service.add_applicant("Siti Aminah", "")
+    service.add_applicant("Siti Aminah", "")  # Enter pressed twice
+    desk.editor.start_draft()  # another call, before the disk has answered
+    second = desk.case.case_id
+    desk.qtbot.waitUntil(lambda: not desk.place.workplace.records.waiting)
+    assert desk.case.case_id == second
+    assert desk.case.person is None
+    desk.editor.open(first)
+    desk.qtbot.waitUntil(lambda: desk.case.case_id == first and desk.case.person is not None)
+    desk.editor.keep("note", "Sudah dicatat")
+    desk.save_and_read()
+    assert desk.recorded.applicant is not None
+    assert (desk.recorded.applicant.name, names(desk)) == ("Siti Aminah", ["Siti Aminah"])
+
+
+def test_a_person_typed_in_a_saved_case_and_recorded_with_enter_is_one_person(desk: Desk) -> None:
+    desk.save_and_read()
+    desk.editor.keep("person.name", "Siti Aminah")
+    desk.place.workplace.cases.service.add_applicant("Siti Aminah", "")
+    desk.qtbot.waitUntil(lambda: desk.case.person is not None)
+    assert names(desk) == ["Siti Aminah"]

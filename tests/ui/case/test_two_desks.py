@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from app.common.enums import Role
 from app.mutations.people import RegisterAgent
+from app.mutations.steps import CancelCase
 from app.settings import AccountSettings, Settings
 from db.mutation import Me
 from db.queries.cases import case_file
@@ -181,3 +182,15 @@ def test_a_field_keeps_its_saved_text_until_the_record_comes_and_is_typed_on(des
     desks.press(Key.SAVE)
     desks.qtbot.waitUntil(lambda: desks.is_saved)
     assert desks.recorded == "Izin klinik gigi"
+
+
+def test_text_that_came_too_late_for_an_ended_case_is_marked_and_one_key_drops_it(desks: Desks) -> None:
+    desks.write("Izin klinik")
+    cancelled = CancelCase(case_id=desks.case_id, reason="Kasus ganda", occurred_at=utc_now())
+    desks.place.replica.apply(cancelled, desks.budi).result(10)
+    desks.qtbot.waitUntil(lambda: desks.said() == "Not saved: the case takes no changes now.")
+    assert desks.panel.details.subject.value() == "Izin klinik"
+    desks.press(Key.TAKE_EARLIER)
+    desks.qtbot.waitUntil(lambda: desks.said() == "")
+    assert desks.recorded == desks.panel.details.subject.value() == "Izin apotek"
+    assert desks.is_saved

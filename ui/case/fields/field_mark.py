@@ -47,13 +47,14 @@ class FieldMark(QWidget):
         self.display("", "", "")
 
     def display(self, words: str, keep: str, take: str) -> None:
-        """`keep` and `take` are the words of the choice; "" where there is none."""
+        """`keep` and `take` are the words of the two buttons; one without words is not shown."""
         if words != self._words.text():
             self._words.setText(words)
         for button, text in ((self._keep, keep), (self._take, take)):
             button.setText(text)
+            button.setVisible(bool(text))
             button.setAccessibleDescription(words)
-        self._choice.setVisible(bool(keep))
+        self._choice.setVisible(bool(keep or take))
         self.setAccessibleName(words)
         self.setVisible(bool(words))
 

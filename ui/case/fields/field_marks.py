@@ -11,7 +11,6 @@ from app.cases.field_conflicts import Answer, FieldConflict, changed_by_others, 
 from app.cases.presence import Presence
 from app.common.enums import TimelineRecord
 from app.desktop.workplace import Workplace
-from app.sop.lifecycle import Move
 from app.values.open_case import VisibleCase
 from ui.case.entry_text import shown_value
 from ui.case.fields.details_form import DetailsForm
@@ -60,6 +59,12 @@ class FieldMarks(QObject):
         found = field_conflicts(self._case, self._me) if self._case is not None else {}
         return {field: two for field, two in found.items() if field in self._details.fields}
 
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The fields whose typed text cannot be recorded now."""
+        held_back = self._case.held_back if self._case is not None else {}
+        return tuple(field for field in held_back if field in self._details.fields)
+
     @Slot()
     def refresh(self) -> None:
         words = {} if self._case is None else self._words_of(self._case)
@@ -86,7 +91,11 @@ class FieldMarks(QObject):
             words = self._changed(news[name]) if name in news else ""
             keep = take = ""
             if name in two:
-                words, keep, take = self._two(two[name], Move.CHANGE_DETAILS in case.moves)
+                words, keep, take = self._two(two[name], case.takes_details)
+            if name in case.held_back:
+                unsaved = translate("FieldMarks", "Not saved: the case takes no changes now.")
+                words = "\n".join(filter(None, (words, unsaved)))
+                take = translate("FieldMarks", "Drop what I typed")
             writing = self._also_writing(name, field)
             if words or writing:
                 said[field] = ("\n".join(filter(None, (words, writing))), keep, take)
@@ -143,20 +152,28 @@ class FieldMarks(QObject):
 
     def _target(self) -> str:
         """Return the field that the keys mean: the one with the keyboard, else the first."""
-        two = self.two
-        focused = (name for name in two if self._details.fields[name].editor.hasFocus())
-        return next(focused, next(iter(two), ""))
+        marked = [*self.two, *self.unsaved]
+        focused = (name for name in marked if self._details.fields[name].editor.hasFocus())
+        return next(focused, next(iter(marked), ""))
 
     def _choose(self, takes_earlier: bool) -> None:
-        if (name := self._target()) and self._case is not None and Move.CHANGE_DETAILS in self._case.moves:
+        name = self._target()
+        if self._case is not None and (self._case.takes_details or (takes_earlier and name in self.unsaved)):
             self._settle(name, takes_earlier)
 
     def _settle(self, name: str, takes_earlier: bool) -> None:
         current = self._work.cases.editor.current
-        two = field_conflicts(current, self._me).get(name) if current is not None else None
-        if two is None:
+        if current is None or name not in self._details.fields:
             return
         editor = self._details.fields[name].editor
+        if takes_earlier and name in current.held_back:
+            self._details.put(name, current.recorded.get(name, ""))
+            editor.setFocus()
+            self._work.cases.editor.drop_typed(name)
+            return
+        two = field_conflicts(current, self._me).get(name)
+        if two is None:
+            return
         if two.is_typed and takes_earlier:
             self._details.put(name, two.earlier.text)
         editor.setFocus()  # the buttons go away

@@ -499,14 +499,17 @@ class CasePanel(FilesTaker):
 
     @Slot(object)
     def _on_packet(self, packet: Packet) -> None:
-        if self._shown is not None:
+        if self._is_shown(packet):
             self._packet_turns.begin(
-                partial(self.forms.form, "escalation"),
-                partial(self._show_packet, self._shown.case_id, packet),
+                partial(self.forms.form, "escalation"), partial(self._show_packet, packet)
             )
 
-    def _show_packet(self, case_id: UUID, packet: Packet) -> None:
-        if self._shown is not None and self._shown.case_id == case_id:
+    def _is_shown(self, packet: Packet) -> bool:
+        """Whether its case is still on the screen: it was read on another thread."""
+        return self._shown is not None and self._shown.case_id == packet.case_id
+
+    def _show_packet(self, packet: Packet) -> None:
+        if self._is_shown(packet):
             self.forms.show_packet(packet, self._work.procedure.clock())
 
     @Slot(str)
@@ -529,7 +532,7 @@ class CasePanel(FilesTaker):
 
     def _display_fields(self, case: VisibleCase) -> None:
         self.applicant.display(case, self._work.procedure.clock())
-        self.details.set_read_only(Move.CHANGE_DETAILS not in case.moves)
+        self.details.set_read_only(not case.takes_details)
 
     def _display_next_step(self) -> None:
         case, now = self._case_or_none(), self._work.procedure.clock()

@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from app.cases.packet import Packet
 from app.common.enums import AgentRecord, Role, UnitRecord
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import NUMBER, SITI
-from tests.ui.fakes import AGENT, OFFICER
+from tests.ui.fakes import AGENT, OFFICER, UNIT
+from ui.case.forms.escalation_form import EscalationForm
 from ui.keys.key_table import Key
 
 CONTROL = UnitRecord(uuid4(), "pengendalian", "Bidang Pengendalian")
@@ -75,6 +77,21 @@ def test_what_is_recorded_of_the_applicant_is_typed_over_and_a_name_stays(desk: 
     assert (changes, phone) == ({"name": "Siti Aminah binti Ahmad"}, "0813 2222 3333")
     desk.service.corrected.emit()
     assert desk.panel.forms.open_name == ""
+
+
+def test_a_packet_that_was_read_for_another_case_fills_no_form_of_this_one(desk: Desk) -> None:
+    desk.log()
+    others: list[Packet] = []
+    desk.units.packet_proposed.connect(others.append)
+    desk.panel.forms.open("escalation")
+    desk.units.propose_packet(UNIT.id)
+    desk.editor.begin()
+    desk.panel.forms.open("escalation")
+    form = desk.panel.forms.form("escalation")
+    assert isinstance(form, EscalationForm)
+    form.reset({})
+    desk.units.packet_proposed.emit(replace(others[-1], question="Dari pemohon lain"))
+    assert "Dari pemohon lain" not in form.question.value()
 
 
 def test_the_packet_becomes_a_file_and_it_is_said_where_or_why_not(desk: Desk) -> None:

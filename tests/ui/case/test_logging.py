@@ -14,6 +14,7 @@ from app.common.enums import CaseKind, Channel, Direction
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import SITI, talking
 from tests.ui.controls import focused
+from ui.case.forms.contact_form import ContactForm
 from ui.case.forms.contact_key import ContactKey
 from ui.keys.key_table import Key
 from ui.text import translations
@@ -207,3 +208,14 @@ def test_one_key_begins_a_case_with_a_contact_and_on_an_open_case_goes_into_the_
     assert desk.panel.forms.open_name == "contact"
     desk.editor.begin()
     assert desk.panel.forms.open_name == ""
+
+
+def test_the_address_of_a_contact_is_that_of_the_present_draft(desk: Desk) -> None:
+    desk.log()
+    desk.panel.forms.open("contact")
+    form = desk.panel.forms.form("contact")
+    assert isinstance(form, ContactForm)
+    desk.editor.put(draft={"contact.address": "siti@kantor.example", "contact.channel": "email"})
+    form.channel.reset("whatsapp")
+    form.channel.typed.emit("whatsapp")
+    assert form.address.value() == "siti@kantor.example"

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.common.enums import ArticleRecord, EvidenceRecord, FoundField
+from db.rules.lifecycle import Move
 from tests.ui.case.conftest import Desk
 from tests.ui.case.samples import NUMBER, SITI, talking
 from tests.ui.controls import focused
@@ -289,3 +290,18 @@ def test_the_list_stays_inside_the_window(knowing: Desk) -> None:
     knowing.type("??terbaru")
     window = knowing.panel.window()
     assert window.rect().contains(shown(knowing).geometry())
+
+
+def test_an_article_comes_into_no_field_that_takes_no_text(qtbot: QtBot, desk: Desk) -> None:
+    desk.place.knowledge.articles.all = (RULES,)
+    snippets = SnippetCompletion(desk.place, desk.panel, desk.panel.window())  # type: ignore[arg-type]
+    desk.log()
+    description = desk.panel.details.description
+    desk.panel.details.wanted.emit()
+    description.setFocus()
+    qtbot.waitUntil(lambda: desk.focus() == "details.description")
+    before = description.toPlainText()
+    desk.editor.put(moves=frozenset({Move.ADD_NOTE}))  # a colleague has closed the case
+    snippets.insert_article(RULES, desk.panel.note.editor)
+    assert description.toPlainText() == before
+    assert RULES.text in note(desk)

@@ -74,7 +74,8 @@ class SnippetCompletion(QObject):
 
     def insert_article(self, article: ArticleRecord, fallback: KeptText) -> None:
         """Insert an article that was read elsewhere: where one typed last, else into `fallback`."""
-        editor = self._editor if self._editor is not None and self._editor.isVisible() else fallback
+        last = self._editor
+        editor = last if last is not None and last.isVisible() and not last.isReadOnly() else fallback
         place = editor.textCursor().position()
         self._put_article(editor, article, place, place, "")
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -143,7 +144,7 @@ class SnippetCompletion(QObject):
     @Slot()
     def _choose(self) -> None:
         editor, trigger, chosen = self._editor, self._trigger, self._list.chosen
-        if editor is None or trigger is None:
+        if editor is None or editor.isReadOnly() or trigger is None:
             return
         end = editor.textCursor().position()
         if isinstance(chosen, ArticleRecord):

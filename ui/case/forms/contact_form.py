@@ -55,9 +55,12 @@ class ContactForm(InlineForm):
         self.body.addWidget(pick["text"])
         self.retranslate()
 
+    def show_facts(self, facts: FormFacts) -> None:
+        self._case = facts.case
+
     def propose(self, facts: FormFacts) -> None:
         """Begin with the case's own channel and the applicant; what was typed stays."""
-        case = self._case = facts.case
+        case = facts.case
         if not self.channel.value():
             own = case.draft.get("channel") or case.channel.value
             self.channel.reset(own if own != _BY_ITSELF.value else Channel.VOICE.value)

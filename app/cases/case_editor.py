@@ -504,6 +504,7 @@ class CaseEditor(QObject):
             if self._opening in (None, case_id):
                 self.open(case_id, call)  # a change was recorded after the read
             return
+        call = self._calls.call(call.key) if call is not None else None  # as it is by now
         is_old = self._opening == case_id and self._is_read_old
         if self._opening == case_id:
             self._opening = None

@@ -14,6 +14,7 @@ from app.board.watch import BoardWatch, Seen
 from app.common.enums import AgentState, CaseLine
 from app.desktop.workplace import CaseListArea
 from app.monitoring.monitoring_desk import MonitoringDesk
+from app.records.answer_order import AnswerOrder
 from app.sop.breaks import BreakReason
 from ui.board.board_text import (
     agent_words,
@@ -58,7 +59,7 @@ class NowPage(QWidget):
         self._listen = ActionButton("now.listen", "", "headset")
         self._seen: Seen | None = None
         self._lines: dict[UUID, CaseLine | None] = {}  # None: not on this computer
-        self._asked: set[UUID] = set()
+        self._line_order = AnswerOrder()
         self._status = Label("now.status", "muted", wraps=True)
         self._counts = Label("now.counts", "lead", wraps=True)
         self._heads = {
@@ -126,8 +127,8 @@ class NowPage(QWidget):
         self._watch.stop()
         self._monitor.forget()
         self._seen = None
+        self._line_order.unless_late(lambda _lines: None)(())  # answers on their way come too late
         self._lines.clear()
-        self._asked.clear()
         for rows in (self._staff, self._risk, self._queues, self._unsent):
             rows.show_rows(())
         self._show()
@@ -166,17 +167,15 @@ class NowPage(QWidget):
             self._read_lines([one.case_id for one in seen.snapshot.urgent])
 
     def _read_lines(self, ids: Sequence[UUID]) -> None:
-        unknown = [case_id for case_id in ids if case_id not in self._asked]
-        if not unknown:
-            return
-        self._asked.update(unknown)
+        """Read the cases as this computer has them now: one may have come, or be another's meanwhile."""
 
         def found(lines: tuple[CaseLine, ...]) -> None:
-            self._lines.update(dict.fromkeys(unknown))
-            self._lines.update({line.row.id: line for line in lines})
-            self._show()
+            read = {**dict.fromkeys(ids), **{line.row.id: line for line in lines}}
+            if read != self._lines:
+                self._lines = read
+                self._show()
 
-        self._case_list.cases.want_lines(unknown, found)
+        self._case_list.cases.want_lines(ids, self._line_order.unless_late(found))
 
     @Slot(QTreeWidgetItem)
     def _open(self, _item: QTreeWidgetItem) -> None:

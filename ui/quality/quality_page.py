@@ -263,6 +263,12 @@ class QualityPage(QWidget):
             partial(self._on_failed, self._asked, is_change),
         )
 
+    def _let_go_on(self, request: OfMonth) -> None:
+        """Free the forms after a change whose answer a later question has overtaken."""
+        if not isinstance(request, AskQuality):
+            self._form.allow()
+            self._calibrate.allow()
+
     @Slot()
     def _ask_works(self) -> None:
         """List the work of an agent that was not drawn."""
@@ -371,6 +377,7 @@ class QualityPage(QWidget):
 
     def _take(self, asked: int, request: OfMonth, found: QualityMonth) -> None:
         if asked != self._asked:
+            self._let_go_on(request)
             return
         self._take_month(found)
         with QSignalBlocker(self._month):
@@ -440,10 +447,11 @@ class QualityPage(QWidget):
         self._read_works(is_first=False)
 
     def _on_failed(self, asked: int, is_change: bool, code: str) -> None:
+        if is_change or asked == self._asked:
+            self._form.allow()
+            self._calibrate.allow()
         if asked != self._asked:
             return
-        self._form.allow()
-        self._calibrate.allow()
         if code == SHARED_OTHERWISE:
             self._show_message(
                 self.tr(

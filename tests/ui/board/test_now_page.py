@@ -101,6 +101,8 @@ def test_a_supervisor_sees_names_cases_and_unsent_changes_and_opens_a_case(
         risk.setCurrentItem(item)
         qtbot.keyClick(risk, Qt.Key.Key_Return)
     assert opened == [(here, True), (elsewhere, False)]
+    lines.here[elsewhere] = CaseLine(replace(case_row(at), id=elsewhere, number="CC-2", subject="Izin lain"))
+    qtbot.waitUntil(lambda: rows(page, "risk")[1][:2] == ["CC-2", "Izin lain"])  # Enter has fetched it
     page.forget()
     assert rows(page, "risk") == rows(page, "staff") == rows(page, "unsent") == []
 

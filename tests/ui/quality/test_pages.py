@@ -698,6 +698,28 @@ def test_a_note_that_masking_makes_too_long_is_not_sent(place: Place) -> None:
     assert kept.notes == [ReviewNote(at_s=12, text="a***@b.id")]
 
 
+def test_a_review_that_is_kept_while_the_page_is_read_again_can_be_kept_again(place: Place) -> None:
+    call = place.office.call("rina")
+    place.office.sync()
+    review_id = uuid7()
+    place.office.month(review_of(review_id, call, is_shared=False))
+    place.sit("wati")
+    page = QualityPage(place.workplace)  # type: ignore[arg-type]
+    place.show(page)
+    rows = child(page, RowList, "quality.works")
+    place.until(lambda: rows.topLevelItemCount() > 0)
+    rows.choose(call)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    notes, keep = child(page, QPlainTextEdit, "quality.notes"), child(page, QPushButton, "quality.keep")
+    for line in ("0:12 salam", "0:40 identitas"):
+        notes.setPlainText(line)
+        keep.click()
+        page.begin()  # another page, and back
+        place.until(keep.isEnabled)
+    (kept,) = [one for one in place.office.month().reviews if one.id == review_id]
+    assert kept.notes == [ReviewNote(at_s=40, text="identitas")]
+
+
 def test_a_review_with_more_notes_than_it_may_have_is_not_sent(place: Place) -> None:
     call = place.office.call("rina")
     place.office.sync()

@@ -88,7 +88,7 @@ class Pace:
 
 
 AT_ONE_GO = Pace(1, AT_ONCE)
-AT_REST = Pace(0.3, AT_ONCE)
+AT_REST = Pace(0.6, 200)
 # Python computes in one thread at a time: a push waits for each fact that is made beside it. So others lose
 # about this share.
 BESIDE_OTHERS = Pace(0.03, 20)

@@ -33,6 +33,7 @@ from app.figures.case_facts import Rules
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import load
+from server.command import spare_collector
 from tests.bench.desktop_watch import cpu_seconds
 from tests.bench.rows import row
 from tests.db.postgres import Databases, Postgres
@@ -312,6 +313,7 @@ def _make_facts(server: Postgres, kept: _Kept, keep: Callable[[], None]) -> None
     """Make all facts as the server program does. What is made stays if this is stopped."""
     before = kept.minutes
     with tempfile.TemporaryDirectory() as folder, _office(server, YEAR, folder) as office:
+        spare_collector()  # as the server program does
         began, cpu_s = time.perf_counter(), cpu_seconds(os.getpid())
         making = office.server.start(office.server.serving.server.figures.make())
         while not making.done():

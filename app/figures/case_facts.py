@@ -23,12 +23,13 @@ from app.sop.measure import ZERO
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Actor, Sop, Step
 from app.sop.step_clocks import Pause, Round, step_rounds
+from app.sop.timed_entries import TimedEntry, timed_entries
 from db.enums import CaseKind, Channel, EntryKind
 from db.fact_tables import DEADLINES, ESCALATIONS, SPANS, STEPS
 from db.records import TimelineRecord
 from db.rules.sop_steps import OVER, sop_steps
 
-RULE = 3  # rises with each change of case_facts.py, call_facts.py or state_facts.py that changes facts
+RULE = 4  # rises with each change of what makes facts here, in call_facts.py, state_facts.py or app/sop
 _BACK_FROM_UNIT = (EntryKind.ESCALATION_RETURNED, EntryKind.UNIT_ASKED_BACK, EntryKind.SOLUTION_RECORDED)
 _LEVELS = 2  # of a region's code: province, and regency or city
 Row = dict[str, Any]
@@ -84,7 +85,7 @@ class CountedCase:
 
 
 def case_facts(case: CountedCase, rules: Rules) -> Facts:
-    entries = tuple(_entries_in_order(case.timeline))
+    entries = tuple(timed_entries(case.timeline))
     spans = tuple(_spans(entries))
     return {
         STEPS: list(_steps(case, rules)),
@@ -169,34 +170,19 @@ def _length(pause: Pause, ended_at: datetime) -> timedelta:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """An entry at its time in the case's order, as in step_clocks: never before an earlier entry."""
-
-    record: TimelineRecord
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class _Span:
     """From an opening to the end. entries: Its own; ended: The one that ended it."""
 
-    entries: tuple[_Entry, ...]
+    entries: tuple[TimedEntry, ...]
     opened_at: datetime
-    ended: _Entry | None
+    ended: TimedEntry | None
 
 
-def _entries_in_order(timeline: Sequence[TimelineRecord]) -> Iterator[_Entry]:
-    at: datetime | None = None
-    for record in sorted({one.id: one for one in timeline}.values(), key=lambda one: one.version):
-        at = record.occurred_at if at is None else max(at, record.occurred_at)
-        yield _Entry(record, at)
-
-
-def _spans(entries: Sequence[_Entry]) -> Iterator[_Span]:
+def _spans(entries: Sequence[TimedEntry]) -> Iterator[_Span]:
     """Only a reopening begins another span. What is recorded after an end belongs to the span before."""
-    own: list[_Entry] = []
+    own: list[TimedEntry] = []
     opened_at: datetime | None = None
-    ended: _Entry | None = None
+    ended: TimedEntry | None = None
     for entry in entries:
         kind = entry.record.kind
         if kind is EntryKind.REOPENED and ended is not None and opened_at is not None:
@@ -264,7 +250,7 @@ def _satisfied(span: _Span) -> int | None:
 # -- questions to units, and limits ------------------------------------------------------------------------
 
 
-def _escalation_row(case: CountedCase, rules: Rules, place: int, entries: Sequence[_Entry]) -> Row:
+def _escalation_row(case: CountedCase, rules: Rules, place: int, entries: Sequence[TimedEntry]) -> Row:
     one = case.asked[place]
     told_at = _first(entries, EntryKind.SOLUTION_TOLD, one.asked_at)
     is_withdrawn = one.returned_at is not None and one.returned_at in {
@@ -289,7 +275,7 @@ def _escalation_row(case: CountedCase, rules: Rules, place: int, entries: Sequen
 
 
 def _promise(
-    case: CountedCase, place: int, told_at: datetime | None, entries: Sequence[_Entry]
+    case: CountedCase, place: int, told_at: datetime | None, entries: Sequence[TimedEntry]
 ) -> datetime | None:
     """Return the promise that is judged by this question.
 
@@ -308,7 +294,7 @@ def _promise(
     return None if is_sent_again or is_off else one.promise_at
 
 
-def _first(entries: Sequence[_Entry], kind: EntryKind, since: datetime) -> datetime | None:
+def _first(entries: Sequence[TimedEntry], kind: EntryKind, since: datetime) -> datetime | None:
     return next((entry.at for entry in entries if entry.record.kind is kind and entry.at >= since), None)
 
 
@@ -321,7 +307,7 @@ def _deadlines(case: CountedCase, rules: Rules, spans: Sequence[_Span]) -> Itera
             return
         kinds = {entry.record.kind for entry in span.entries}
         before += [entry.record for entry in span.entries]
-        at = span.entries[-1].at
+        at = max(entry.at for entry in span.entries)
         clocks = deadline_clocks(
             *(rules.sop, rules.calendar, case.kind, before, at),
             category=case.category,

@@ -53,6 +53,7 @@ from db.enums import FINISHED, CaseStatus, Direction, EntryKind, Role
 from db.models import Agent, Applicant, ApplicantMerge, Case, CaseLink, CaseTag, TimelineEntry, Unit
 from db.mutation import Rejected
 from db.rules.lifecycle import Move, Place, may, place_after
+from db.rules.sop_steps import sop_steps
 from db.rules.visibility import reads_case_here
 from db.tx import Tx
 
@@ -207,7 +208,7 @@ class Story:
         `entry_id` is given for entries that must exist once only.
         """
         self._version += 1
-        self._changed_at = self._not_before(occurred_at)
+        self._changed_at = max(occurred_at, self._changed_at)
         case_id: UUID = self.case["id"]
         me = self.tx.me
         self.tx.insert(
@@ -249,10 +250,21 @@ class Story:
         return bool(facts.get("is_by_hand")) and since is not None and occurred_at < since
 
     def _not_before(self, occurred_at: datetime) -> datetime:
-        """Return a time that is not before the last entry: workstations' clocks differ, but a timeline never
-        goes back.
+        """Return when this moves the clock: not before the last entry that moved it, as in timed_entries.py.
+
+        A note moves no clock: an answer may be dated before it.
         """
-        return max(occurred_at, self._changed_at)
+        return occurred_at if occurred_at >= self._changed_at else max(occurred_at, self._moved_at())
+
+    def _moved_at(self) -> datetime:
+        """Return the latest time of the entries that moved the clock. It is read only if a time goes back."""
+        table = TimelineEntry.__table__
+        newest = select(func.max(table.c.occurred_at).label("at")).where(
+            table.c.case_id == self.case["id"], table.c.kind.in_(sop_steps().clock_kinds)
+        )
+        moved_at: datetime | None = self.tx.rows(newest)[0]["at"]
+        began_at: datetime = self.case["step_started_at"]
+        return began_at if moved_at is None else max(began_at, moved_at)
 
     def _go_on(self, place: Place, at: datetime, cause: str, contact_id: UUID | None = None) -> None:
         self._stand(Move.END_WAIT, place, self._not_before(at))

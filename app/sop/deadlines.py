@@ -9,6 +9,7 @@ from enum import Enum
 
 from app.sop.office_hours import Holiday, OfficeCalendar
 from app.sop.procedure import Deadline, Sop
+from app.sop.timed_entries import TimedEntry, timed_entries
 from db.enums import CaseKind, EntryKind
 from db.models.types import from_utc_text
 from db.records import TimelineRecord
@@ -64,7 +65,7 @@ def deadline_clocks(
     Args:
         is_sp4n: The case has a number of SP4N-LAPOR!.
     """
-    entries = sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version)
+    entries = tuple(timed_entries(timeline))
     found = (
         _Count(deadline, calendar).clock_after(entries, now)
         for deadline in sop.deadlines
@@ -82,14 +83,12 @@ class _Count:
         self._is_incomplete = False
         self._complete_at: datetime | None = None  # when the wait for the applicant's data ends automatically
 
-    def clock_after(self, entries: Iterable[TimelineRecord], now: datetime) -> DeadlineClock | None:
-        at: datetime | None = None
+    def clock_after(self, entries: Iterable[TimedEntry], now: datetime) -> DeadlineClock | None:
         for entry in entries:
-            at = entry.occurred_at if at is None else max(at, entry.occurred_at)
-            self._came_at = self._came_at or at
-            self._complete_by(at)
-            self._take(entry, at)
-        now = now if at is None else max(now, at)
+            self._came_at = self._came_at or entry.at
+            self._complete_by(entry.at)
+            self._take(entry.record, entry.at)
+            now = max(now, entry.at)
         self._complete_by(now)
         return self._clock(now)
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from app.sop.measure import ZERO, Measure, Span, due_after, measure, without
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Actor, Counting, Sop, Step
+from app.sop.timed_entries import timed_entries
 from db.enums import Channel
 from db.records import CaseRow, PauseRecord, TimelineRecord
 
@@ -107,8 +108,8 @@ def step_clocks(
 ) -> tuple[StepClock, ...]:
     """Return the clock of every step of the SOP, for a case of this channel.
 
-    Entries may come in any order and more than once. Times that run backwards (two workstations' clocks
-    differ) are held at the latest time before them, so no duration is ever negative.
+    Entries may come in any order and more than once. Each counts at its time in timed_entries.py, so no
+    duration is ever negative.
     """
     story = _story_of(sop, calendar, channel, timeline)
     return tuple(story.clock(step, now) for step in sop.steps)
@@ -117,7 +118,7 @@ def step_clocks(
 def step_rounds(
     sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord]
 ) -> tuple[tuple[Step, tuple[Round, ...]], ...]:
-    """Return the rounds of every step as its clock has them at the last entry. There must be one."""
+    """Return the rounds of every step as its clock has them at the latest entry. There must be one."""
     story = _story_of(sop, calendar, channel, timeline)
     return tuple((step, story.rounds(step)) for step in sop.steps)
 
@@ -126,8 +127,8 @@ def _story_of(
     sop: Sop, calendar: OfficeCalendar, channel: Channel, timeline: Iterable[TimelineRecord]
 ) -> _Story:
     story = _Story(sop, calendar, channel)
-    for entry in sorted({entry.id: entry for entry in timeline}.values(), key=lambda entry: entry.version):
-        story.apply(entry)
+    for timed in timed_entries(timeline):
+        story.apply(timed.record, timed.at)
     return story
 
 
@@ -299,7 +300,7 @@ class _Run:
         return bool(self.pauses) and self.pauses[-1].ended_at is None
 
     def settle(self, now: datetime) -> None:
-        """A pause whose last day has come is over, even if its end is not recorded."""
+        """End a pause whose last day has come, even if its end is not recorded."""
         if self.is_paused and (until := self.pauses[-1].until) is not None and until <= now:
             self.resume(now)
 
@@ -342,15 +343,14 @@ class _Story:
         self._sop, self._calendar, self._channel = sop, calendar, channel
         self._current = 0  # number of the step that the case is at; 0: before the first
         self._running: _Run | None = None
-        self._latest: datetime | None = None
+        self._latest: datetime | None = None  # time of an entry of any kind
         self._runs: dict[int, list[_Run]] = {step.number: [] for step in sop.steps}
         self._entries: dict[int, list[TimelineRecord]] = {step.number: [] for step in sop.steps}
         self._names: dict[int, str] = {}
         self._skipped: set[int] = set()
 
-    def apply(self, entry: TimelineRecord) -> None:
-        at = entry.occurred_at if self._latest is None else max(entry.occurred_at, self._latest)
-        self._latest = at
+    def apply(self, entry: TimelineRecord, at: datetime) -> None:
+        self._latest = at if self._latest is None else max(at, self._latest)
         self._stop_or_pause(entry, at)
         for step in self._sop.steps:
             moves_on = entry.kind in step.started_by and step.number > self._current
@@ -361,7 +361,7 @@ class _Story:
             self._note_name(self._sop.step(self._current), entry)
 
     def rounds(self, step: Step) -> tuple[Round, ...]:
-        """Return those of a step at the last entry."""
+        """Return those of a step at the latest entry."""
         assert self._latest is not None
         now = self._latest
         return tuple(
@@ -406,14 +406,15 @@ class _Story:
         run = self._running
         if run is None:
             return
-        run.settle(at)
         step = self._sop.step(self._current)
         if entry.kind in step.ended_by or entry.kind in self._sop.ended_by:
             self._end(entry, at)
             self._note_name(step, entry)
-        elif entry.kind in self._sop.paused_by and not run.is_paused:
-            run.pause(at, str(entry.facts.get("reason") or entry.text), _until(entry))
-            self._mention(step.number, entry)
+        elif entry.kind in self._sop.paused_by:
+            run.settle(at)
+            if not run.is_paused:
+                run.pause(at, str(entry.facts.get("reason") or entry.text), _until(entry))
+                self._mention(step.number, entry)
         elif entry.kind in self._sop.resumed_by and run.is_paused:
             run.resume(at, str(entry.facts.get("cause") or ""))
             self._mention(step.number, entry)

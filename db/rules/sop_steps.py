@@ -20,11 +20,14 @@ class SopSteps:
     Attributes:
         begun_by: The step that an entry of this kind begins.
         ended_by: Kinds of entries after which no step runs.
+        clock_kinds: Kinds of entries that move the clock of an opened case: they begin or end a step, or
+            stop or resume its clock.
     """
 
     count: int
     begun_by: dict[EntryKind, int]
     ended_by: tuple[EntryKind, ...]
+    clock_kinds: frozenset[EntryKind]
 
     def after(self, kind: EntryKind) -> int | None:
         """Return the step that runs after an entry; OVER if none does, None if the entry changes nothing.
@@ -52,4 +55,7 @@ def steps_of(sop: dict[str, Any]) -> SopSteps:
         for kind in (*step["started_by"], *step.get("restarted_by", ()))
     }
     ended_by = tuple(map(EntryKind, (*steps[-1]["ended_by"], *sop["ended_by"])))
-    return SopSteps(len(steps), begun_by, ended_by)
+    onward = {kind for kind, step in begun_by.items() if step != 1}
+    ends = {EntryKind(kind) for step in steps for kind in step["ended_by"]}
+    pauses = {EntryKind(kind) for kind in (*sop["paused_by"], *sop["resumed_by"])}
+    return SopSteps(len(steps), begun_by, ended_by, frozenset(onward.union(ends, ended_by, pauses)))

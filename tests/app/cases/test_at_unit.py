@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 
 from app.access.visibility import moves_of
 from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
+from app.mutations.case import AddNote
 from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation, SendPacket
 from app.mutations.people import RegisterAgent
 from app.mutations.steps import ConfirmReceipt, TellSolution
@@ -235,6 +236,7 @@ def test_an_agent_writes_down_who_of_the_unit_said_what_when_and_how(office: Off
 
     assert refusal(office, got(40, given_at=at(41)))[0] == "time_is_ahead"
     assert refusal(office, got(40, given_at=at(4)))[0] == "answered_before_asked"
+    office.do(AddNote(note_id=uuid7(), case_id=case_id, text="Ditelepon lagi", occurred_at=at(36)))
     office.do(got(40, given_at=at(32)))
     file = office.file(case_id)
     kept, solved = file.escalations[0], file.solutions[0]

@@ -23,9 +23,9 @@ from app.figures.case_facts import CountedCase, Facts, Rules, case_facts
 from app.figures.figures import FIGURES, groups_of, is_of_cases
 from app.figures.records import counted_cases
 from app.mutations.at_unit import PassEscalation
-from app.mutations.case import AssignCase
-from app.mutations.escalation import RecordSolution, ReturnEscalation, SendPacket
-from app.mutations.steps import CancelCase, CloseCase, ReopenCase, TellSolution
+from app.mutations.case import AddNote, AssignCase
+from app.mutations.escalation import RecordSolution, RecordUnitAnswer, ReturnEscalation, SendPacket
+from app.mutations.steps import CancelCase, CloseCase, ConfirmReceipt, ReopenCase, TellSolution
 from app.sop.office_files import load_office_days, load_office_sop
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Former, load
@@ -314,6 +314,38 @@ def of_units(office: Office, case_id: UUID, minute: float = 10 * DAY) -> dict[st
     with store(facts_of(office, case_id)) as connection:
         groups = {key: add_up(connection, FIGURES[key], *days)[0] for key in keys}
     return {key: (one.num, one.den) for key, one in groups.items()}
+
+
+def test_a_note_after_a_dated_answer_or_receipt_makes_nothing_late(office: Office) -> None:
+    """The unit answered after 50 of 60 minutes, and the applicant got it on the first day."""
+
+    def note(minute: float) -> AddNote:
+        return AddNote(note_id=uuid7(), case_id=case_id, text="Ditelepon lagi", occurred_at=at(minute))
+
+    case_id = office.log(1)
+    asked = ask(office, case_id, 5)
+    dated: dict[str, Any] = {"legal_basis": "PP 28/2025", "valid_until": date(2026, 12, 24), **ANSWER}
+    answer = RecordUnitAnswer(
+        solution_id=uuid7(),
+        escalation_id=asked,
+        answered_by_name="Pak Asep",
+        means="voice",
+        given_at=at(55),
+        occurred_at=at(100),
+        **dated,
+    )
+    office.do(
+        note(95), answer, TellSolution(case_id=case_id, means="voice", occurred_at=at(105)), note(2 * DAY)
+    )
+    received = ConfirmReceipt(case_id=case_id, means="voice", received_at=at(110), occurred_at=at(3 * DAY))
+    office.do(received)
+    facts = facts_of(office, case_id)
+    at_unit, told, receipt = (one for one in facts[STEPS] if one["step"] >= 3)
+    assert (at_unit["used_ms"], at_unit["is_late"]) == (50 * 60_000, False)
+    assert (told["started_at"], receipt["ended_at"]) == (at(55), at(110))
+    assert facts[SPANS][0]["ended_at"] == at(110)
+    assert {row["ended_on"] for row in facts[DEADLINES]} == {START.date()}
+    assert of_units(office, case_id)["unit_on_time"] == (1, 1)
 
 
 def test_a_question_that_is_withdrawn_with_its_case_is_nobodys_fault(office: Office) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from app.mutations.at_unit import AnswerUnit, AskBack, PassEscalation
 from app.mutations.attachment import AddAttachment
 from app.mutations.case import AddEvidence, AddNote, AssignCase, ChangeDetails
 from app.mutations.contact import StartCallBack, StartContact
-from app.mutations.escalation import RecordSolution, ReturnEscalation
+from app.mutations.escalation import RecordUnitAnswer, ReturnEscalation
 from app.mutations.links import LinkCases
 from app.mutations.steps import (
     CancelCase,
@@ -36,7 +36,7 @@ from db.models import Outbox
 from db.mutation import Mutation, Rejected
 from db.queries.cases import case_file
 from db.rules.lifecycle import MOVES, ROLES, Move, allowed_moves
-from tests.office import Office, at
+from tests.office import START, Office, at
 
 SOP = load()
 OFFICE = OfficeCalendar(load_office_days(), ZoneInfo("Asia/Jakarta"))
@@ -122,6 +122,14 @@ class CaseStories(RuleBasedStateMachine):
                 self._attempt(Move.WAIT, "rina", later)
                 self._attempt(Move.END_WAIT, "rina", later)
 
+    @rule(later=LATER)
+    def note_what_the_unit_answered_before(self, later: float) -> None:
+        if self.status is CaseStatus.IN_PROGRESS:
+            self._attempt(Move.ESCALATE, "rina", later)
+        if self.status is CaseStatus.WAITING_UNIT:
+            self._attempt(Move.ADD_NOTE, "rina", 20)
+            self._attempt(Move.RECORD_SOLUTION, "rina", later)
+
     def _attempt(self, move: Any, who: Any, later: float) -> None:
         before = self.file
         me = self.me = getattr(self.office, who)
@@ -188,6 +196,8 @@ class CaseStories(RuleBasedStateMachine):
         last = file.open_escalation or next(reversed(file.escalations), None)
         asked = file.open_unit_question or next(reversed(file.unit_questions), None)
         escalation_id = last.id if last else uuid7()
+        asked_at = last.asked_at if last else START
+        answered_at = max(asked_at, at(self.minute - 15))
         question_id = asked.id if asked else uuid7()
         units = (self.office.unit_id, self.office.other_unit_id)
         other_unit = next(unit for unit in units if last is None or unit != last.unit_id)
@@ -235,17 +245,23 @@ class CaseStories(RuleBasedStateMachine):
                 **now,
             ),
             Move.ANSWER_UNIT: lambda: AnswerUnit(question_id=question_id, text="8120", **now),
-            Move.RECORD_SOLUTION: lambda: RecordSolution(
+            Move.RECORD_SOLUTION: lambda: RecordUnitAnswer(
                 solution_id=uuid7(),
                 escalation_id=escalation_id,
                 text="terbit",
                 validated_in="jelita",
                 reference="J-1",
-                answered_by_name="Dedi",
-                **now,
+                legal_basis="PP 28/2025",
+                valid_until=date(2026, 12, 24),
+                answered_by_name="Asep",
+                means="voice",
+                given_at=answered_at,
+                occurred_at=max(answered_at, at(self.minute)),
             ),
             Move.TELL: lambda: TellSolution(means="voice", **case, **now),
-            Move.CONFIRM_RECEIPT: lambda: ConfirmReceipt(means="voice", **case, **now),
+            Move.CONFIRM_RECEIPT: lambda: ConfirmReceipt(
+                means="voice", received_at=at(self.minute - 15), **case, **now
+            ),
             Move.CLOSE: lambda: CloseCase(reason="tidak terhubung", **case, **now),
             Move.REOPEN: lambda: ReopenCase(reason="belum jelas", **case, **now),
             Move.CANCEL: lambda: CancelCase(reason="ganda", **case, **now),

@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
+from time import monotonic
 from uuid import UUID, uuid4
 
 import msgspec
@@ -87,7 +88,8 @@ class OpenAddress:
         self._webhook = Webhook(settings)
         self._take: Take | None = None
         self._health = Health()
-        self._failures = 0  # in a row
+        self._failures = 0  # in a row; those that were under way together are one
+        self._again_at = 0.0  # monotonic: when the messages that wait leave again
         self._under_way = 0
         self._woken = asyncio.Event()
         self._published: dict[
@@ -253,14 +255,14 @@ class OpenAddress:
     def _later(self, health: Health, retry_after_s: float | None = None) -> Outcome:
         """The receiver takes nothing now: all messages of the address wait, longer each time."""
         self._health = health
-        pause_s = PAUSES_S[min(self._failures, len(PAUSES_S) - 1)]
-        self._failures += 1
-        return Outcome(
-            Result.RETRY, code=health.code, holds=Holds.ADDRESS, retry_after_s=retry_after_s or pause_s
-        )
+        if (now := monotonic()) >= self._again_at:
+            self._again_at = now + PAUSES_S[min(self._failures, len(PAUSES_S) - 1)]
+            self._failures += 1
+        again_s = retry_after_s or self._again_at - now
+        return Outcome(Result.RETRY, code=health.code, holds=Holds.ADDRESS, retry_after_s=again_s)
 
     def _works(self) -> None:
-        self._failures, self._health = 0, Health()
+        self._failures, self._again_at, self._health = 0, 0.0, Health()
 
     # -- how conversations stand -----------------------------------------------------------------------------
 

@@ -57,12 +57,18 @@ VISITORS_EVERY_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What an address runs with; another one is made if any of it changes."""
+    """What an address runs with; another one is made if any of it changes.
+
+    Attributes:
+        epoch: In another database an adapter goes on at another place.
+        configured: The secrets as the administrator gave them. One that the provider has replaced changes
+            nothing: the adapter that runs has it already.
+    """
 
     address: Address
     leads: bool
-    epoch: str  # in another database an adapter goes on at another place
-    secrets: Mapping[str, str] = field(repr=False)
+    epoch: str
+    configured: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +205,8 @@ class Channels:
         wanted: dict[UUID, _Wanted] = {}
         for address in await self._records.read(open_addresses):
             if kind_of(address, self._kinds) is not None:
-                secrets = await asyncio.to_thread(self._secrets_of, address)
-                wanted[address.id] = _Wanted(address, leads, epoch, secrets)
+                configured = await asyncio.to_thread(_secrets_of, address, self._secrets.configured)
+                wanted[address.id] = _Wanted(address, leads, epoch, configured)
         changed = [key for key, (one, _running) in self._running.items() if wanted.get(key) != one]
         await asyncio.gather(*(self._end(key) for key in changed))
         self._faults = {key: one for key, one in self._faults.items() if wanted.get(key) == one[0]}
@@ -208,19 +214,13 @@ class Channels:
             if key not in self._running:
                 await self._begin(one)
 
-    def _secrets_of(self, address: Address) -> dict[str, str]:
-        try:
-            return self._secrets.read(name_of(address))
-        except SecretFileError as error:
-            _log.warning("%s", error)
-            return {}
-
     async def _begin(self, wanted: _Wanted) -> None:
         address, kind = wanted.address, kind_of(wanted.address, self._kinds)
         assert kind is not None
         place = await self._records.read(lambda connection: place_of(connection, address.id))
+        secrets = await asyncio.to_thread(_secrets_of, address, self._secrets.read)
         try:
-            adapter = kind.make(self._making(wanted, place))
+            adapter = kind.make(self._making(wanted, place, secrets))
         except Unusable as error:
             if address.id not in self._faults:
                 _log.warning("an address cannot be used: %s", error)
@@ -246,16 +246,14 @@ class Channels:
         self._running[address.id] = (wanted, running)
         _log.info("an address is in use", extra={"fields": {"address": str(address.id)}})
 
-    def _making(self, wanted: _Wanted, place: str | None) -> Making:
+    def _making(self, wanted: _Wanted, place: str | None, secrets: Mapping[str, str]) -> Making:
         assert self._folder is not None
         folder = self._folder / "addresses" / wanted.address.id.hex
         folder.mkdir(0o700, exist_ok=True)
         keep = partial(self._keep_secret, name_of(wanted.address))
         lines = ChatLines(self._records, wanted.address.id, partial(self._notices.opens_at, wanted.address))
         standings = OpenRecords(self._records, self._files, wanted.address.id)
-        return Making(
-            wanted.address, wanted.secrets, folder, place, keep, lines, standings, leads=wanted.leads
-        )
+        return Making(wanted.address, secrets, folder, place, keep, lines, standings, leads=wanted.leads)
 
     def _sending(self, address: Address, adapter: Adapter, kind: Kind) -> Sending:
         assert self._folder is not None
@@ -313,6 +311,14 @@ class Channels:
             await self._records.change(partial(_run_again, some))
             count += len(some)
         return count
+
+
+def _secrets_of(address: Address, read: Callable[[str], dict[str, str]]) -> dict[str, str]:
+    try:
+        return read(name_of(address))
+    except SecretFileError as error:
+        _log.warning("%s", error)
+        return {}
 
 
 async def _always(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

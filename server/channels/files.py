@@ -202,7 +202,8 @@ class FileJobs:
         adapters = {key: one for key, one in self._adapters().items() if isinstance(one, Fetches)}
         now = time.monotonic()
         paused = [key for key, (_tries, due) in self._tries.items() if due > now]
-        for media in await self._records.read(partial(_media, list(adapters), paused)):
+        here = await asyncio.to_thread(self._spool.waiting)  # fetched, and wait for the scanner or the store
+        for media in await self._records.read(partial(_media, list(adapters), [*paused, *here])):
             await self._fetch(adapters[media.address_id], media)
 
     async def _fetch(self, adapter: Fetches, media: _Media) -> None:
@@ -253,7 +254,7 @@ _UPLOADED = f"""
 """
 
 
-def _media(addresses: list[UUID], paused: list[UUID], connection: Connection) -> list[_Media]:
+def _media(addresses: list[UUID], left_out: list[UUID], connection: Connection) -> list[_Media]:
     query: Any = (
         select(
             _FILES.c.id,
@@ -270,7 +271,7 @@ def _media(addresses: list[UUID], paused: list[UUID], connection: Connection) ->
             _FILES.c.media_id != "",
             _MESSAGES.c.direction == Direction.INBOUND,
             _TALKS.c.office_address_id.in_(addresses),
-            _FILES.c.id.not_in(paused),
+            _FILES.c.id.not_in(left_out),
         )
         .order_by(_FILES.c.added_at)
         .limit(MOST_MEDIA)

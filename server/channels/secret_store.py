@@ -33,19 +33,20 @@ class SecretStore:
 
     def read(self, name: str) -> dict[str, str]:
         """Return the secrets of an address, {} for none. Raises SecretFileError."""
-        return self._with_renewed(name, self._configured(name))
+        return self._with_renewed(name, self.configured(name))
 
     def keep(self, name: str, key: str, secret: str) -> None:
         """Keep a secret that replaces the configured one, until that one changes.
 
         Raises OSError, SecretFileError.
         """
-        former = self._configured(name).get(key, "")
+        former = self.configured(name).get(key, "")
         self._renewed.mkdir(0o700, parents=True, exist_ok=True)
         said = {"key": key, "instead_of": _digest(former), "secret": secret}
         write_whole(self._renewed / f"{name}.json", json.dumps(said).encode())
 
-    def _configured(self, name: str) -> dict[str, str]:
+    def configured(self, name: str) -> dict[str, str]:
+        """Return the secrets as the administrator gave them. Raises SecretFileError."""
         try:
             given: dict[str, str] = tomllib.loads(self._text(name))
         except tomllib.TOMLDecodeError as error:

@@ -44,6 +44,7 @@ class Provider:
         made: The addresses for which an adapter was made, with their secrets.
         places: Where each adapter was told to go on.
         media: Files by their id.
+        fetched: The ids of the files that were fetched.
     """
 
     waiting: list[Batch] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Provider:
     next: list[Outcome] = field(default_factory=list)
     made: list[Making] = field(default_factory=list)
     media: dict[str, bytes] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
     not_fetched: list[NotFetched] = field(default_factory=list)
     before_wire: threading.Event | None = None
     after_wire: threading.Event | None = None
@@ -120,6 +122,7 @@ class _Adapter:
     async def fetch(self, file: ArrivedFile, largest: int) -> ArrivedFile:
         if self._provider.not_fetched:
             raise self._provider.not_fetched.pop(0)
+        self._provider.fetched.append(file.media_id)
         path = self._making.folder / file.media_id
         path.write_bytes(self._provider.media[file.media_id])
         return ArrivedFile(file.name, file.media_type, path.stat().st_size, path, file.media_id)

@@ -8,8 +8,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from channels.messages import Batch
+from channels.messages import ArrivedFile, Batch
 from db.enums import FileState
+from server.channels.scanning import Scanner, Verdict
 from tests.end2end.peers.clamd import EICAR, MOST_BYTES, Clamd
 from tests.server.channels.conftest import Post
 from tests.server.channels.provider import a_file, an_arrival, until
@@ -75,3 +76,24 @@ def test_while_the_scanner_is_away_no_file_can_be_opened(
     assert stored(scanned) == []
     clamd.start()
     assert becomes(scanned, FileState.HERE)
+
+
+def test_a_file_of_the_provider_is_fetched_once_however_long_the_scanner_is_away(
+    scanned: Post, clamd: Clamd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clamd.stop()
+    asked: list[Path] = []
+    scan = Scanner.scan
+
+    async def counted(self: Scanner, path: Path) -> Verdict:
+        asked.append(path)
+        return await scan(self, path)
+
+    monkeypatch.setattr(Scanner, "scan", counted)
+    scanned.provider.media["foto"] = b"surat"
+    file = ArrivedFile("ktp.jpg", "image/jpeg", media_id="foto")
+    scanned.provider.deliver(Batch((an_arrival("m1", files=(file,)),)))
+    until(lambda: len(asked) > 3)
+    clamd.start()
+    assert becomes(scanned, FileState.HERE)
+    assert scanned.provider.fetched == ["foto"]

@@ -26,6 +26,7 @@ from server.channels.journal import Journal
 from server.channels.notices import Notices
 from server.channels.records import Records
 from server.channels.taking import Taking
+from tests.db.shared_office import SharedOffice
 from tests.server.channels.conftest import Post
 from tests.server.channels.provider import a_batch, a_file, a_receipt, an_arrival, now, until
 from tests.written_office import ANI, BUDI
@@ -254,3 +255,28 @@ def test_a_file_that_is_too_large_is_refused_and_its_message_stays(post: Post) -
     until(lambda: post.files()[0]["state"] == FileState.REFUSED.value)
     assert post.messages()[0]["text"] == "Halo m1"
     assert list((post.folder / "store").glob("??/*")) == []
+
+
+# -- addresses ---------------------------------------------------------------------------------------------
+
+
+def test_a_secret_that_the_provider_replaces_starts_no_adapter_anew_and_is_there_after_a_restart(
+    shared: SharedOffice,
+    tmp_path: Path,
+) -> None:
+    post = Post(shared, tmp_path)
+    post.config["secrets"] = str(tmp_path)
+    post.write_secrets("surel", refresh_token="first")
+    post.add("loket@kantor.example", {"name": "surel"})
+    server = post.start()
+    until(lambda: len(post.provider.made) == 1)
+    post.provider.made[0].keep("refresh_token", "second")
+    post.provider.deliver(a_batch("m1"))
+    post.write_secrets("surel", refresh_token="first", password="new")  # the administrator changes another
+    until(lambda: len(post.provider.made) == 2)
+    post.end(server)
+    post.start()
+    until(lambda: len(post.provider.made) == 3)
+    replaced = {"refresh_token": "second", "password": "new"}
+    assert [one.secrets for one in post.provider.made] == [{"refresh_token": "first"}, replaced, replaced]
+    post.close()

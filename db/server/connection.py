@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -83,10 +84,14 @@ def shared_errors() -> Iterator[None]:
         raise SharedError(trouble_of(error), str(error).strip()) from error
 
 
-def engine_to(connect: Callable[[], psycopg.Connection]) -> Engine:
-    """Return an engine that makes each of its connections by this function."""
+def engine_to(connect: Callable[[], psycopg.Connection], kept: int = 0) -> Engine:
+    """Return an engine that makes each of its connections by this function.
+
+    kept: How many stay open for the next use; 0: each is closed after its use.
+    """
+    pool: dict[str, Any] = {"pool_size": kept, "pool_pre_ping": True} if kept else {"poolclass": NullPool}
     # Errors are logged, and a statement's values are what people said and typed.
-    engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool, hide_parameters=True)
+    engine = create_engine("postgresql+psycopg://", creator=connect, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "connect")
     def _at_home(raw: psycopg.Connection, _record: object) -> None:

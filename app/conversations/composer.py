@@ -42,7 +42,6 @@ from app.mutations.conversation import TakeConversation
 from app.mutations.correspondence import NewMessageFile
 from app.mutations.outgoing import SendMessage, SendTemplate, StartConversation
 from app.records.service import Records, Refusal
-from app.values.open_case import without_sent
 from app.values.written import VisibleMessage
 from channels.mail.quotes import author_of, quote_of
 from db.enums import Channel, ConversationMode, Direction, MessageState
@@ -104,7 +103,7 @@ class Composer(QObject):
         self._states: dict[UUID, MessageState] = {}  # of my own messages, when they were last seen
         self._taken_back: dict[str, Returned] = {}  # draft key -> the answer that the draft was
         self._has_drafts = False  # those of the signed-in person were read
-        self._sending = ""  # the key of the draft that is being recorded
+        self._sending: set[UUID] = set()  # whose answer is being recorded
         view.changed.connect(self._on_shown)
         drafting.restored.connect(self._on_restored)
         session.signed_out.connect(self._on_signed_out)
@@ -350,10 +349,12 @@ class Composer(QObject):
     def send(self) -> None:
         """Send what is written; `sent`, `refused` or `unseen` follows. The text stays until it is sent.
 
-        What is typed meanwhile stays, too, and so does a text instead of which a template was sent.
+        What is typed meanwhile stays, too, and so does a text instead of which a template was sent. Another
+        user may sign in before it is recorded: only the draft of its author changes.
         """
         route, shown, at = self.route, self.shown, now()
-        if route is None or shown is None or self._sending:
+        author = self._me
+        if route is None or shown is None or author is None or author in self._sending:
             return
         key, newest = self._key, self._newest_of_others()
         seen = self._seen.setdefault(key, newest)
@@ -367,16 +368,15 @@ class Composer(QObject):
         except _NotReady as lack:
             self.refused.emit(lack.refusal)
             return
-        self._sending = key
+        self._sending.add(author)
         sent = Sent(shown.case_id, message_id, contact_id, route.channel)
         text = "" if self.template is not None else self.draft.get(TEXT, "")
 
         def done() -> None:
-            self._sending = ""
-            later = without_sent(self._drafting.fields(key).get(TEXT, ""), text)
-            self._drafting.forget(key)
-            if later.strip():  # typed meanwhile, or before the template was chosen
-                self._drafting.keep(key, TEXT, later)
+            self._sending.discard(author)
+            self._drafting.sent(author, key, TEXT, text)
+            if self._me != author:
+                return
             self._seen.pop(key, None)
             self._taken_back.pop(key, None)
             self._states[message_id] = MessageState.QUEUED
@@ -384,8 +384,11 @@ class Composer(QObject):
             self.changed.emit()
 
         def refused(refusal: Refusal) -> None:
-            self._sending = ""
-            self.refused.emit(refusal)
+            self._sending.discard(author)
+            if self._me == author:
+                self.refused.emit(refusal)
+            else:
+                self._records.report_refusal(refusal)
 
         self._records.change(*mutations, done=done, refused=refused)
 

@@ -94,11 +94,15 @@ class TextDrafts(QObject):
             self.keep(before, "")
             self.keep(after, text)
 
-    @Slot(object, str)
-    def _on_delivered(self, to: Addressee, text: str) -> None:
-        """Remove what was sent, unless another text to the same addressee was typed meanwhile."""
-        if self._drafting.fields(draft_key(to)).get("text", "").strip() == text:
-            self.keep(to, "")
+    @Slot(object, str, object)
+    def _on_delivered(self, to: Addressee, text: str, author: UUID | None) -> None:
+        """Remove what its author sent, unless another text to the same addressee was typed meanwhile."""
+        if author is None:
+            return
+        key = draft_key(to)
+        typed = self._drafting.fields_of(author, key).get("text", "")
+        if typed.strip() == text:
+            self._drafting.sent(author, key, "text", typed)
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:

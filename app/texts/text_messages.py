@@ -23,6 +23,7 @@ from app.settings.preferences import Preferences
 from app.values.caller_identity import CallerIdentity, identify, rank
 from app.values.visible_party import VisibleParty, visible_party
 from db.enums import Direction
+from db.mutation import Me
 from db.queries.people import people_at
 from db.records import CaseRow, PersonMatch
 from telephony.client.phone import Phone
@@ -67,13 +68,14 @@ class Addressee:
 class _Outgoing:
     addressee: Addressee
     text: str
+    author: Me | None
 
 
 class TextMessages(QObject):
     """Sends and receives texts. One that could not be delivered comes back, so that no typed text is lost."""
 
-    sent = Signal(object)  # Addressee
-    delivered = Signal(object, str)  # Addressee, the text; before `sent`
+    sent = Signal(object)  # Addressee; only if its author is still signed in
+    delivered = Signal(object, str, object)  # Addressee, the text, UUID of its author or None; before `sent`
     not_sent = Signal(object, str)  # Addressee, the text
     notice = Signal(Notice)
 
@@ -124,7 +126,7 @@ class TextMessages(QObject):
     def send(self, addressee: Addressee, text: str) -> None:
         """Send a text to a number, a user or a URI; `sent` or `not_sent` follows."""
         key = uuid.uuid4().hex[:12]
-        self._outgoing[key] = _Outgoing(addressee, text)
+        self._outgoing[key] = _Outgoing(addressee, text, self._records.me)
         form = dial_form(addressee.target, self._preferences.settings.office)
         self._phone.do(SendMessage(message_key=key, target=form, text=text))
 
@@ -147,10 +149,13 @@ class TextMessages(QObject):
                 applicant_id=outgoing.addressee.applicant_id,
                 case_id=outgoing.addressee.case_id,
                 occurred_at=now(),
-            )
+            ),
+            me=outgoing.author,
         )
-        self.delivered.emit(outgoing.addressee, outgoing.text)
-        self.sent.emit(outgoing.addressee)
+        author_id = outgoing.author.agent_id if outgoing.author is not None else None
+        self.delivered.emit(outgoing.addressee, outgoing.text, author_id)
+        if outgoing.author == self._records.me:
+            self.sent.emit(outgoing.addressee)
 
     @Slot(object)
     def _on_refused(self, event: CommandRefused) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from threading import Event
+from typing import Any, TypeVar
 from uuid import UUID
 
 from keyring.backends import fail
@@ -20,13 +22,28 @@ from app.desktop.system_events import SystemEvents
 from app.desktop.workplace import Workplace
 from app.settings import Settings
 from app.values.call import Call
+from db.mutation import Me, Mutation, Rejected
 from db.replica import Replica
+from db.tx import Tx
 from telephony.messages import Registration, RegistrationState
 from tests.app.scripted_phone import ScriptedPhone as ScriptedPhone
 from tests.app.scripted_phone import utc_now as utc_now
 
 T = TypeVar("T")
 RINA = "Rina Wulandari"
+
+
+_NOBODY = Me(agent_id=UUID(int=0), agent_name="", role=Role.AGENT, workstation="")
+
+
+class _Held(Mutation, frozen=True, kw_only=True):
+    """Occupies the records until it is released, and changes nothing."""
+
+    released: Any
+
+    def run(self, tx: Tx) -> None:
+        self.released.wait(60)
+        raise Rejected("held")
 
 
 class ScriptedEvents(SystemEvents):
@@ -78,6 +95,17 @@ class PhonePlace:
         """Read the records after all that was changed until now."""
         self.qtbot.waitUntil(lambda: not self.workplace.records.waiting)
         return self.replica.read(query).result(60)
+
+    @contextmanager
+    def slow_records(self) -> Iterator[None]:
+        """Record nothing until the end of the block; reading goes on."""
+        released = Event()
+        held = self.replica.apply_all([_Held(released=released, occurred_at=utc_now())], _NOBODY)
+        try:
+            yield
+        finally:
+            released.set()
+            assert isinstance(held.exception(60), Rejected)
 
     def log_case(self, subject: str) -> UUID:
         """Save a new case, which stays open."""

@@ -135,6 +135,40 @@ def test_what_is_typed_while_a_message_is_recorded_stays_and_is_not_sent_twice(
     assert composer.draft == {TEXT: "Silakan unduh."}
 
 
+def test_an_answer_that_is_recorded_after_a_change_of_user_is_its_author_s_alone(
+    desk: WrittenDesk, composer: Composer
+) -> None:
+    """Rina sends and goes; Sari, at the same desk, already types an answer of her own there."""
+    session, drafting = desk.workplace.access.session, desk.workplace.drafts.drafting
+    talk_id, sari = desk.write(), desk.colleague()
+    desk.take(talk_id)
+    desk.qtbot.waitUntil(lambda: any(one.id == sari.agent_id for one in session.staff))
+    rina, heard = session.agent, Heard(composer)
+    assert rina is not None
+
+    def sit_down(agent_id: UUID) -> None:
+        with desk.qtbot.waitSignal(drafting.restored):
+            session.sign_in(agent_id)
+        desk.workplace.conversations.view.open(talk_id)
+        desk.until_shown(talk_id)
+
+    composer.write(TEXT, "Sudah terbit.")
+    with desk.slow_records():
+        composer.send()
+        session.sign_out()
+        sit_down(sari.agent_id)
+        composer.write(TEXT, "Saya lanjutkan.")
+    assert desk.messages(talk_id)[-1].agent_id == rina.id
+    assert composer.draft == {TEXT: "Saya lanjutkan."}
+    session.sign_out()
+    sit_down(rina.id)
+    assert composer.draft == {}
+    composer.write(TEXT, "Masih ada?")
+    composer.send()
+    desk.qtbot.waitUntil(lambda: bool(heard.sent))
+    assert [one.text for one in desk.messages(talk_id)[1:]] == ["Sudah terbit.", "Masih ada?"]
+
+
 def test_words_that_came_while_one_typed_stop_the_first_attempt_and_not_the_second(
     desk: WrittenDesk, composer: Composer
 ) -> None:

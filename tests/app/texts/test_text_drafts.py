@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from app.access.hidden_cases import HiddenCase
 from app.access.session import Session
@@ -15,7 +16,8 @@ from app.mutations.contact import LinkContact, StartContact
 from app.settings import AccountSettings, Settings
 from app.texts.text_drafts import TextDraft
 from app.texts.text_messages import Addressee
-from db.enums import Channel, Direction
+from db.enums import Channel, Direction, Role
+from db.models import Contact
 from db.queries.people import people_at
 from telephony.messages import MessageSent, SendMessage
 from tests.app.calls.test_phone_services import budi_with_a_case, make_anonymous
@@ -67,6 +69,33 @@ def test_a_text_that_was_typed_comes_back_after_a_crash_and_is_forgotten_once_it
         assert b"Tolong dibantu" in on_disk(again)
     finally:
         again.close()
+
+
+def test_a_text_that_is_delivered_after_a_change_of_user_is_its_author_s_alone(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    session, texts = place.workplace.access.session, place.workplace.texts
+    rina, to, shown = session.agent, Addressee("1009"), list[object]()
+    assert rina is not None
+    texts.messages.sent.connect(shown.append)
+    texts.drafts.keep(to, "Terima kasih")
+    texts.messages.send(to, "Terima kasih")
+    [asked] = place.phone.of(SendMessage)
+    session.sign_out()
+    place.sit_down("Sari", Role.AGENT)
+    texts.drafts.keep(to, "Terima kasih")  # the same words, of Sari
+    place.phone.send(MessageSent(message_key=asked.message_key, code=202))
+    assert shown == []
+    [sent] = place.read(lambda tx: tx.execute(select(Contact.agent_id).where(Contact.remote == "1009")).all())
+    assert sent.agent_id == rina.id
+    drafting = place.workplace.drafts.drafting
+    assert list(drafting.texts_of("text:").values()) == ["Terima kasih"]
+    session.sign_out()
+    with qtbot.waitSignal(drafting.restored):
+        session.sign_in(rina.id)
+    assert drafting.texts_of("text:") == {}
+    place.close()
 
 
 def test_a_text_about_a_case_that_became_anonymous_comes_back_with_a_masked_addressee(

@@ -76,7 +76,7 @@ class TextMessages(QObject):
 
     sent = Signal(object)  # Addressee; only if its author is still signed in
     delivered = Signal(object, str, object)  # Addressee, the text, UUID of its author or None; before `sent`
-    not_sent = Signal(object, str)  # Addressee, the text
+    not_sent = Signal(object, str)  # Addressee, the text; only if its author is still signed in
     notice = Signal(Notice)
 
     def __init__(
@@ -166,6 +166,8 @@ class TextMessages(QObject):
             self._failed(outgoing, event.reason, code)
 
     def _failed(self, outgoing: _Outgoing, reason: str, code: str = "text_not_sent") -> None:
+        if outgoing.author != self._records.me:
+            return  # it is a draft of its author still, who finds it at the next sign-in
         facts = {"to": outgoing.addressee.visible.number, "reason": reason}
         self.notice.emit(Notice(code, WARNING, facts))
         self.not_sent.emit(outgoing.addressee, outgoing.text)

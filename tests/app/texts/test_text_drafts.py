@@ -71,6 +71,29 @@ def test_a_text_that_was_typed_comes_back_after_a_crash_and_is_forgotten_once_it
         again.close()
 
 
+def test_a_text_that_fails_after_a_change_of_user_comes_back_to_its_author_only(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    session, texts = place.workplace.access.session, place.workplace.texts
+    rina, to, returned = session.agent, Addressee("1009"), list[object]()
+    assert rina is not None
+    texts.messages.not_sent.connect(returned.append)
+    texts.drafts.keep(to, "Terima kasih")
+    texts.messages.send(to, "Terima kasih")
+    [asked] = place.phone.of(SendMessage)
+    session.sign_out()
+    place.sit_down("Sari", Role.AGENT)
+    place.phone.send(MessageSent(message_key=asked.message_key, code=404, reason="Not Found"))
+    assert (returned, [one.kind for one in place.notices if one.kind == "text_not_sent"]) == ([], [])
+    session.sign_out()
+    with qtbot.waitSignal(texts.drafts.restored) as restored:
+        session.sign_in(rina.id)
+    assert restored.args is not None
+    assert [(one.addressee, one.text) for one in restored.args[0]] == [(to, "Terima kasih")]
+    place.close()
+
+
 def test_a_text_that_is_delivered_after_a_change_of_user_is_its_author_s_alone(
     tmp_path: Path, qtbot: QtBot
 ) -> None:

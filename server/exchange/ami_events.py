@@ -74,7 +74,7 @@ class AmiEvents:
 
 
 def entries_of(status: Iterable[Message], now: datetime) -> list[Event]:
-    """Return the entries of those who wait, from the answer to QueueStatus."""
+    """Return the entries of those who wait, from the answer to QueueStatus. now: By the exchange's clock."""
     return [
         Event(
             LIVE,

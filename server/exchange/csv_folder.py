@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from server.exchange.members import extension_of
 
 SETTLED_S = 5.0  # a file that was changed so shortly before may not be whole
 MOST_BYTES = 100_000_000  # of a file
+EARLIEST_YEAR = 1990
 _log = logging.getLogger(__name__)
 Seen = dict[str, tuple[int, int]]  # name -> size, time of the last change in ns
 
@@ -82,7 +83,7 @@ class CsvFolder:
         for row in table.rows:
             try:
                 found += self._of_row(dict(zip(table.head, row.cells, strict=True)))
-            except BadRow:
+            except (BadRow, OverflowError):  # a time after the last year
                 bad += 1
         return tuple(found), bad
 
@@ -107,7 +108,7 @@ class CsvFolder:
         call_ref = said.get("call", "") or _name_of(queue, entered, remote)
         of_call: dict[str, Any] = {"source": CSV, "call_ref": call_ref, "queue": queue}
         yield Event(at=entered, kind=Kind.ENTERED, facts={"remote": remote} if remote else {}, **of_call)
-        at = datetime.fromtimestamp(entered.timestamp() + wait_s, timezone.utc)
+        at = entered + timedelta(seconds=wait_s)
         facts = {"reason": reason} if reason else {}
         if kind is Kind.ANSWERED:
             facts = {"extension": found} if (found := extension_of(member)) else {}
@@ -117,7 +118,7 @@ class CsvFolder:
         )
         talk_s = _seconds(said.get("talk", ""))
         if is_answered and talk_s is not None:
-            ended = datetime.fromtimestamp(at.timestamp() + talk_s, timezone.utc)
+            ended = at + timedelta(seconds=talk_s)
             yield Event(
                 at=ended, kind=Kind.ENDED, member=member, wait_s=wait_s, talk_s=talk_s, facts=facts, **of_call
             )
@@ -135,16 +136,18 @@ class CsvFolder:
         raise BadRow
 
     def _time(self, said: str) -> datetime | None:
-        """Raise BadRow if it is no time."""
+        """Return None for nothing, and for the first years: exchanges write them where nothing happened.
+
+        Raise BadRow if it is no time.
+        """
         if not said:
             return None
         try:
             found = datetime.strptime(said, self._config.time)
-        except ValueError as error:
+            at = found if found.tzinfo is not None else found.replace(tzinfo=self._zone)
+            return at.astimezone(timezone.utc) if found.year >= EARLIEST_YEAR else None
+        except (ValueError, OverflowError) as error:
             raise BadRow from error
-        return (found if found.tzinfo is not None else found.replace(tzinfo=self._zone)).astimezone(
-            timezone.utc
-        )
 
 
 def _seconds(said: str) -> float | None:

@@ -75,30 +75,29 @@ class Exchange:
         # Imported here, because most offices have no exchange for it: the data of all telephone numbers.
         from server.exchange.given_up import GivenUpCalls
 
-        work: list[Callable[[], Coroutine[Any, Any, None]]] = [self._lead.hold, self._maintain]
+        given_up = GivenUpCalls(self._config.numbers, self._records, lambda: self.leads)
+        work = [_always(one) for one in (self._lead.hold, self._maintain, given_up.run)]
         if self._config.queue_log:
             self.health[LOG] = SourceHealth()
-            work.append(self._follow_log)
+            work.append(_always(self._follow_log, self.health[LOG]))
         if self._config.csv.folder:
             self.health[CSV] = SourceHealth()
-            work.append(self._follow_lists)
+            work.append(_always(self._follow_lists, self.health[CSV]))
         if self._config.ami.host:
             self.health[LIVE] = SourceHealth()
             live = self._live = LiveQueues(
                 *(self._config.ami, self._password, self._records, lambda: self.leads, self._stored),
                 self.health[LIVE],
             )
-            work.append(live.run)
+            work.append(_always(live.run, self.health[LIVE]))
         if self._config.event_socket.host:
             self.health[LIVE] = SourceHealth()
             switch = FreeSwitchQueues(
                 *(self._config.event_socket, self._password, self._records, lambda: self.leads),
                 *(self._stored, self.health[LIVE]),
             )
-            work.append(switch.run)
-        given_up = GivenUpCalls(self._config.numbers, self._records, lambda: self.leads)
-        work.append(given_up.run)
-        self._tasks = [asyncio.create_task(_always(one)) for one in work]
+            work.append(_always(switch.run, self.health[LIVE]))
+        self._tasks = [asyncio.create_task(one) for one in work]
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -248,11 +247,13 @@ def _maintain(connection: Connection, is_read: bool, is_filled: bool) -> bool:
     return bool(gone or joined)
 
 
-async def _always(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Go on after a fault of ours, and report it."""
+async def _always(work: Callable[[], Coroutine[Any, Any, None]], health: SourceHealth | None = None) -> None:
+    """Go on after a fault of ours, and report it. health: Of the source that it reads."""
     while True:
         try:
             await work()
-        except Exception:  # noqa: BLE001 - the queues must not stop until the next restart
+        except Exception as error:  # noqa: BLE001 - the queues must not stop until the next restart
             _log.exception("a part of the exchange connector failed, and begins again")
+            if health is not None:
+                health.fault = type(error).__name__
         await asyncio.sleep(AGAIN_S)

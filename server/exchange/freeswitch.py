@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import msgspec
@@ -134,18 +134,23 @@ class FreeSwitchQueues:
     ) -> None:
         self._config, self._secret, self._leads, self._health = config, secret, leads, health
         self._store = LiveStore(records, stored, health)
+        self._ahead = timedelta()  # of the exchange's clock, by its last event
 
     async def run(self) -> None:
         await keep_connected(self._leads, self._be_connected, self._store, self._health)
 
     async def _be_connected(self) -> None:
-        line = await EventSocket.connect(
-            self._config, self._secret, lambda one: self._store.note(events_of(one))
-        )
+        line = await EventSocket.connect(self._config, self._secret, self._note)
         try:
             await while_leading(self._leads, line.run(), self._ask(line), self._store.run())
         finally:
             await line.close()
+
+    def _note(self, headers: Headers) -> None:
+        events = events_of(headers)
+        if events:
+            self._ahead = events[0].at - datetime.now(timezone.utc)
+        self._store.note(events)
 
     async def _ask(self, line: EventSocket) -> None:
         """Ask for the whole state again and again: an event may have been lost."""
@@ -159,7 +164,7 @@ class FreeSwitchQueues:
                 entries += (_entry(queue, row) for row in waiting if row.get("state") in _WAITS)
                 agents = rows_of(await line.api(f"callcenter_config queue list agents {queue}"))
                 members += (_member(queue, row) for row in agents)
-            await self._store.store_status(entries, members, queues, asked_at)
+            await self._store.store_status(entries, members, queues, asked_at, self._ahead)
             note_fault(self._health, "the exchange", "")
             await asyncio.sleep(STATUS_S)
 

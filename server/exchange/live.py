@@ -6,8 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime, timezone
-from math import nan
+from datetime import datetime, timedelta, timezone
+from math import isnan, nan
 
 from server.channels.records import Records, RecordsAway, now_of
 from server.config import AmiConfig
@@ -70,7 +70,9 @@ class LiveQueues:
             status = await ami.ask_list("QueueStatus", "QueueStatusComplete")
             members = [one for one in map(member_of, status) if one is not None]
             queues = {one.get("queue", "") for one in status if one.get("event") == "QueueParams"}
-            await self._store.store_status(entries_of(status, asked_at), members, queues, asked_at)
+            ahead = timedelta(seconds=0.0 if isnan(self.clock_ahead_s) else self.clock_ahead_s)
+            entries = entries_of(status, asked_at + ahead)
+            await self._store.store_status(entries, members, queues, asked_at, ahead)
             note_fault(self._health, "the exchange", "")
             for _ in range(round(STATUS_S / PINGS_S)):
                 await asyncio.sleep(PINGS_S)

@@ -70,17 +70,26 @@ class LiveStore:
                 self._woken.set()
 
     async def store_status(
-        self, entries: Sequence[Event], members: Iterable[Member], queues: Iterable[str], asked_at: datetime
+        self,
+        entries: Sequence[Event],
+        members: Iterable[Member],
+        queues: Iterable[str],
+        asked_at: datetime,
+        ahead: timedelta,
     ) -> None:
-        """Store the whole state of the exchange. entries: Of all who wait. queues: All that there are."""
+        """Store the whole state of the exchange.
+
+        entries: Of all who wait. queues: All that there are. asked_at: By our clock. ahead: How far that of
+            the exchange is; events have its times.
+        """
         self.members = {(one.queue, one.interface): one for one in members}
         present = frozenset((one.queue, one.call_ref) for one in entries)
 
         def store(connection: Connection, events: Sequence[Event]) -> None:
             _take(connection, events)
-            now = now_of(connection)
+            now, before = now_of(connection) + ahead, asked_at + ahead - JUST_NOW
             _take(connection, unknown_entries(connection, entries))
-            _take(connection, gone_calls(connection, now, present, asked_at - JUST_NOW))
+            _take(connection, gone_calls(connection, now, present, before))
 
         with suppress(RecordsAway):  # the next question comes soon
             await self._store(store, queues)

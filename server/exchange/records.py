@@ -125,6 +125,7 @@ def gone_calls(
 ) -> list[Event]:
     """Return the events of callers who wait by the records, but no longer at the exchange.
 
+    now, before: By the exchange's clock.
     present: Queue and call of those who wait at the exchange; None if it cannot be asked: then only who has
         waited very long is gone. before: Who came later may not be among them yet.
     """
@@ -139,16 +140,24 @@ def gone_calls(
 
 
 def unknown_entries(connection: Connection, entries: Sequence[Event]) -> list[Event]:
-    """Return those of these that are no entry of a known stay."""
-    query = select(CALLS.c.call_ref, CALLS.c.queue, CALLS.c.entered_at)
+    """Return those of these that are no entry of a known stay.
+
+    Who still waits in this queue by the records is known, whatever the time: the exchange's clock may have
+    been unknown, or set, when the stay was stored.
+    """
+    query = select(CALLS.c.call_ref, CALLS.c.queue, CALLS.c.entered_at, CALLS.c.outcome)
     query = query.where(CALLS.c.call_ref.in_([one.call_ref for one in entries]))
+    waiting: set[tuple[str, str]] = set()
     known: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     for row in connection.execute(query):
         known[row.call_ref, row.queue].append(row.entered_at)
+        if row.outcome is QueueOutcome.WAITING:
+            waiting.add((row.call_ref, row.queue))
     return [
         one
         for one in entries
-        if all(abs(one.at - at) > CLOCKS_APART for at in known[one.call_ref, one.queue])
+        if (one.call_ref, one.queue) not in waiting
+        and all(abs(one.at - at) > CLOCKS_APART for at in known[one.call_ref, one.queue])
     ]
 
 

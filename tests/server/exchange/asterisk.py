@@ -91,7 +91,10 @@ class _Session:
 
 
 class Asterisk:
-    """may_write: The manager user has class agent for writing. is_stamped: timestampevents = yes."""
+    """may_write: The manager user has class agent for writing. is_stamped: timestampevents = yes.
+
+    ahead_s: Of its clock.
+    """
 
     def __init__(
         self,
@@ -101,10 +104,11 @@ class Asterisk:
         *,
         may_write: bool = True,
         is_stamped: bool = True,
+        ahead_s: float = 0.0,
         port: int = 0,
     ) -> None:
         self._user, self._secret, self._context = user, secret, context
-        self.may_write, self._is_stamped = may_write, is_stamped
+        self.may_write, self._is_stamped, self._ahead_s = may_write, is_stamped, ahead_s
         self.queues = ["layanan", "perizinan"]
         self.members: list[QueueMember] = []
         self.waiting: list[Caller] = []
@@ -201,7 +205,7 @@ class Asterisk:
     def event(self, name: str, fields: Message, privilege: str = "agent,all") -> None:
         message = {"Event": name, "Privilege": privilege}
         if self._is_stamped:
-            message["Timestamp"] = f"{time.time():.6f}"
+            message["Timestamp"] = f"{time.time() + self._ahead_s:.6f}"
         for session in list(self._sessions):
             if session.is_in:
                 session.say({**message, **fields})
@@ -262,7 +266,7 @@ class Asterisk:
 
     def _act(self, session: _Session, action: str, said: Message, number: Message) -> None:
         if action == "ping":
-            session.say({**_OK, **number, "Ping": "Pong", "Timestamp": f"{time.time():.6f}"})
+            session.say({**_OK, **number, "Ping": "Pong", "Timestamp": f"{time.time() + self._ahead_s:.6f}"})
         elif action == "queuestatus":
             self._status(session, number)
         elif action == "queuepause" and not self.may_write:

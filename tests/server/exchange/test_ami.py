@@ -7,7 +7,7 @@ import logging
 import ssl
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -172,6 +172,43 @@ def test_what_was_missed_during_a_break_is_found_afterwards(
     assert server.serving.server.exchange.health["live"].works
     asterisk.give_up(stays)
     assert comes_true(lambda: outcomes(shared)["1764320000.2"][0] is QueueOutcome.ABANDONED, 20)
+
+
+@pytest.mark.parametrize("ahead_s", [-40.0, 40.0])
+def test_a_caller_is_one_stay_however_wrong_the_clock_of_the_exchange_is(
+    shared: SharedOffice, connect: Connect, monkeypatch: pytest.MonkeyPatch, ahead_s: float
+) -> None:
+    monkeypatch.setattr("server.exchange.live.STATUS_S", 0.2)
+    monkeypatch.setattr("server.exchange.live.PINGS_S", 0.1)
+    monkeypatch.setattr("server.exchange.live_store.JUST_NOW", datetime.resolution)
+    peer = Asterisk(ahead_s=ahead_s)
+
+    def asked(times: int) -> bool:
+        before = len(peer.actions)
+        return comes_true(lambda: _statuses(peer.actions[before:]) > times, 20)
+
+    try:
+        peer.join("1764320000.1", "+628121")  # before any event has told the clock
+        connect(ami=AmiConfig(host=LOOPBACK, port=peer.port, tls=False), password="rahasia")
+        assert comes_true(lambda: waiting(shared).get("layanan") == 1, 20)
+        gone = peer.join("1764320000.2", "+628122")
+        assert comes_true(partial(waits, shared, 2), 20)
+        assert asked(2)
+        assert len(rows(shared, CALLS)) == 2
+        peer.waiting.remove(gone)  # its event is lost
+        assert comes_true(partial(waits, shared, 1), 20)
+        assert asked(2)
+        stays = {row["call_ref"]: row for row in rows(shared, CALLS)}
+        assert len(stays) == len(rows(shared, CALLS)) == 2
+        stay = stays["1764320000.2"]
+        assert stay["left_at"] - stay["entered_at"] < timedelta(seconds=20)
+        assert stays["1764320000.1"]["outcome"] is QueueOutcome.WAITING
+    finally:
+        peer.end()
+
+
+def _statuses(actions: list[dict[str, str]]) -> int:
+    return sum(one.get("action", "").lower() == "queuestatus" for one in actions)
 
 
 def test_a_call_that_is_seen_live_and_in_the_log_is_one(

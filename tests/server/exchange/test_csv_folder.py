@@ -119,6 +119,34 @@ def test_a_waiting_time_has_many_forms(tmp_path: Path, wait: str, wait_ms: int |
     assert found.bad == (wait_ms is None)
 
 
+@pytest.mark.parametrize("first", ["0001-01-01 00:00:00", "1970-01-01 00:00:00"])
+def test_where_nothing_happened_an_exchange_may_write_its_first_day(tmp_path: Path, first: str) -> None:
+    lines = GRANDSTREAM_LIST.splitlines(keepends=True)
+    write(tmp_path, "a.csv", lines[0] + lines[2].replace(",,", f",{first},"))
+    found = read(tmp_path, **GRANDSTREAM)
+    assert [one[2:4] for one in stays(found)] == [(QueueOutcome.ABANDONED, 45_000)]
+    assert found.bad == 0
+
+
+@pytest.mark.parametrize("entered", ["0001-01-01 00:00:00", "9999-12-31 23:59:59"])
+def test_a_call_of_no_day_that_can_be_is_a_bad_row(tmp_path: Path, entered: str) -> None:
+    lines = GRANDSTREAM_LIST.splitlines(keepends=True)
+    write(tmp_path, "a.csv", lines[0] + lines[1].replace("2026-11-24 08:00:00", entered) + lines[2])
+    found = read(tmp_path, **GRANDSTREAM)
+    assert ([one[0] for one in stays(found)], found.bad) == (["17.2"], 1)
+
+
+def test_a_fault_of_ours_in_a_list_is_told_as_a_fault_of_the_folder(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(self: CsvFolder, place: str) -> Found | None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(CsvFolder, "read", fails)
+    exchange = connect(csv=CsvConfig(str(tmp_path), **GRANDSTREAM)).serving.server.exchange
+    assert comes_true(lambda: exchange.health["csv"].fault == "ZeroDivisionError", 20)
+
+
 def test_a_list_that_cannot_be_read_is_counted_and_the_next_one_is_read(tmp_path: Path) -> None:
     lines = THREE_CX_LIST.splitlines(keepends=True)
     write(tmp_path, "a.csv", lines[0].replace("final-dn", "from-no") + lines[1])

@@ -177,14 +177,13 @@ def _people_dialled(tx: Connection, digits: str, limit: int) -> list[UUID]:
         return []
     national = "62" + digits[1:] if digits.startswith("0") else digits
     start = f"+{national}"
-    begins = select(Handle.applicant_id).where(Handle.value >= start, Handle.value < _after(start))
+    present = select(Handle.applicant_id).where(Handle.deleted_at.is_(None))
+    begins = present.where(Handle.value >= start, Handle.value < _after(start))
     found = list(tx.execute(begins.order_by(Handle.value).limit(limit)).scalars())
     end = digits.lstrip("0") if digits.startswith("0") else digits
     if len(end) > FEWEST_DIGITS:
         last = end[::-1]
-        ends = select(Handle.applicant_id).where(
-            Handle.digits_reversed >= last, Handle.digits_reversed < _after(last)
-        )
+        ends = present.where(Handle.digits_reversed >= last, Handle.digits_reversed < _after(last))
         found += tx.execute(ends.limit(limit)).scalars()
     return found
 

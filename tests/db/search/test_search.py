@@ -11,8 +11,9 @@ from uuid_utils.compat import uuid7
 from app.mutations.case import AddNote, ChangeDetails
 from app.mutations.merge import MergeApplicants
 from app.mutations.people import AddHandle, ChangeApplicant, NewHandle
-from app.mutations.person import JoinOrganisation, LeaveOrganisation
+from app.mutations.person import JoinOrganisation, LeaveOrganisation, RemoveHandle
 from db.enums import HandleKind
+from db.queries.people import applicants
 from db.queries.rows import OPEN
 from db.search.case_filter import CaseFilter, filtered_cases
 from db.search.finding import people_by_prefix, search
@@ -175,6 +176,14 @@ def test_a_person_is_found_by_name_organisation_and_any_form_of_the_number(
 ) -> None:
     assert "Budi Santoso" in found(office, typed)
     assert people(office, typed) == ["Budi Santoso"]
+
+
+@pytest.mark.parametrize("typed", ["0812-3456", "67890", "081234567890"])
+def test_a_number_that_was_removed_from_a_person_no_longer_finds_them(office: Office, typed: str) -> None:
+    office.applicant("Ani", "+6281234567890")
+    removed = office.replica.read(lambda tx: applicants(tx, [office.budi])).result(10)[0].handles[0]
+    office.do(RemoveHandle(handle_id=removed.id, occurred_at=at(1)))
+    assert found(office, typed) == people(office, typed) == ["Ani"]
 
 
 @pytest.mark.parametrize("typed", ["pengendalian", "apotek tutup", "0899", "CC-999999-001-001-0", "99999"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from app.sop.wait_until import TIME_OF_DAY, day_at_start
+from app.sop.wait_until import TIME_OF_DAY, day_at_start, zone_at_end
 
 OLDEST_YEAR = 1945  # offices record nothing older
 
@@ -20,7 +20,7 @@ def read_past(text: str, now: datetime, zone: tzinfo) -> datetime | None:
 
     A time without a day is the last such time.
     """
-    text = " ".join(text.casefold().split())
+    text, zone = zone_at_end(" ".join(text.casefold().split()), zone)
     local = now.astimezone(zone)
     day, rest = day_at_start(text, local.date(), is_over=True)
     if text.startswith(("kemarin", "yesterday")):

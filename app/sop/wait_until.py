@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
 from app.sop.office_hours import OfficeCalendar
 
 _SPAN = re.compile(r"(\d{1,3})\s*(menit|mnt|min|jam|hours?|h|hari|days?|d)")
-TIME_OF_DAY = re.compile(r"(?:(?:pukul|jam|at)\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)(?:\s*wib|wita|wit)?")
+TIME_OF_DAY = re.compile(r"(?:(?:pukul|jam|at)\s*)?([01]?\d|2[0-3])[.:]([0-5]\d)")
+_ZONE = re.compile(r"(?<=\d)\s*(wib|wita|wit)$")
+# Indonesia's three, without daylight saving.
+_ZONES = {"wib": "Asia/Jakarta", "wita": "Asia/Makassar", "wit": "Asia/Jayapura"}
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})(?:[/-](\d{4}|\d{2}))?")
 HALF_A_YEAR = timedelta(days=183)
@@ -19,10 +23,10 @@ def read_until(text: str, now: datetime, calendar: OfficeCalendar) -> datetime |
     """Return the moment, which is after `now`; None if the text is not understood.
 
     A time without a day is the next such time; a day without a time is when the office opens on it, or next
-    after it.
+    after it. A time is the office's, or that of the zone behind it: "16.00 WIB".
     """
-    text = " ".join(text.casefold().split())
-    local = now.astimezone(calendar.zone)
+    text, zone = zone_at_end(" ".join(text.casefold().split()), calendar.zone)
+    local = now.astimezone(zone)
     if span := _SPAN.fullmatch(text):
         return _after(int(span[1]), span[2], now, calendar)
     day, rest = day_at_start(text, local.date())
@@ -36,9 +40,9 @@ def read_until(text: str, now: datetime, calendar: OfficeCalendar) -> datetime |
         found = calendar.next_opening(max(midnight, now) if day == local.date() else midnight)
     else:
         of_day = time(int(at[1]), int(at[2]))
-        found = datetime.combine(day or local.date(), of_day, calendar.zone)
+        found = datetime.combine(day or local.date(), of_day, zone)
         if day is None and found <= now:
-            found = datetime.combine(local.date() + timedelta(days=1), of_day, calendar.zone)
+            found = datetime.combine(local.date() + timedelta(days=1), of_day, zone)
     return found if found is not None and found > now else None
 
 
@@ -49,6 +53,12 @@ def _after(count: int, unit: str, now: datetime, calendar: OfficeCalendar) -> da
         return now + timedelta(hours=count) if count else None
     day = calendar.add_working_days(calendar.local_day(now), count) if count else None
     return calendar.next_opening(datetime.combine(day, time(), calendar.zone)) if day else None
+
+
+def zone_at_end(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
+    """Return the text without the time zone that it names, and this zone; else the given one."""
+    named = _ZONE.search(text)
+    return (text, zone) if named is None else (text[: named.start()], ZoneInfo(_ZONES[named[1]]))
 
 
 def day_at_start(text: str, today: date, is_over: bool = False) -> tuple[date | None, str]:

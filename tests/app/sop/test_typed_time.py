@@ -38,6 +38,8 @@ def test_a_day_is_read_as_it_is_written(text: str, day: date | None) -> None:
     [
         ("10.15", NOW.replace(minute=15)),
         ("10:30", NOW),
+        ("11.15 WITA", NOW.replace(minute=15)),
+        ("kemarin 11.05 wit", NOW.replace(day=23, hour=9, minute=5)),
         ("16.00", NOW.replace(day=23, hour=16, minute=0)),
         ("kemarin 9.05", NOW.replace(day=23, hour=9, minute=5)),
         ("20/11 14:00", NOW.replace(day=20, hour=14, minute=0)),

@@ -19,6 +19,10 @@ NOW = datetime(2026, 11, 25, 14, 20, tzinfo=JAKARTA)  # a Wednesday
     [
         ("15.30", (25, 15, 30)),
         ("pukul 15:30 WIB", (25, 15, 30)),
+        ("16.30 WITA", (25, 15, 30)),
+        ("pukul 17:30 wit", (25, 15, 30)),
+        ("15.15 WITA", (26, 14, 15)),  # past
+        ("besok 00.30 wit", (25, 22, 30)),  # of the day there
         ("9.00", (26, 9, 0)),  # past today: tomorrow
         ("besok", (26, 7, 30)),
         ("Besok 10.15", (26, 10, 15)),

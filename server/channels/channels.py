@@ -264,6 +264,7 @@ class Channels:
             self._files,
             lambda: self._epoch,
             self._folder / "sending",
+            kind.at_once,
             kind.closing,
         )
 

@@ -17,7 +17,7 @@ from yarl import URL
 from channels.chat.lines import Lines
 from channels.chat.settings import ChatSettings
 from channels.chat.site import ChatSite
-from channels.mail.adapter import MailAdapter
+from channels.mail.adapter import MOST_SENDING, MailAdapter
 from channels.mail.settings import MailServer, MailSettings, Mechanism, OAuth, Password, Security, SignIn
 from channels.messages import Adapter
 from channels.open.address import OpenAddress
@@ -96,6 +96,8 @@ class Kind:
         is_pushed: The provider calls us: what arrives comes to any instance. Else one instance fetches.
         window: How long after a message of the applicant free texts may be sent; None without a limit.
         closing: The provider's codes which say that this window is over.
+        at_once: How many messages an adapter sends at the same time. More would wait there while their leases
+            run out.
         others: Other ways of the same channel that need another kind, by `via` in the settings of an address.
     """
 
@@ -104,6 +106,7 @@ class Kind:
     is_pushed: bool = False
     window: timedelta | None = None
     closing: frozenset[str] = frozenset()
+    at_once: int = 16
     others: Mapping[str, Kind] = field(default_factory=dict)
 
 
@@ -355,7 +358,7 @@ _OPEN = Kind(open_channel, OpenSettingsOfAddress, is_pushed=True)
 
 KINDS: Mapping[Channel, Kind] = {
     Channel.CHATBOT: Kind(chat, ChatSiteSettings, is_pushed=True, others={OPEN: _OPEN}),
-    Channel.EMAIL: Kind(email, EmailSettings),
+    Channel.EMAIL: Kind(email, EmailSettings, at_once=MOST_SENDING),
     Channel.SMS: Kind(gammu, SmsSettings, others={"smpp": Kind(smpp, SmppSettings), OPEN: _OPEN}),
     Channel.WHATSAPP: Kind(
         whatsapp,

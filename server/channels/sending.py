@@ -37,7 +37,6 @@ from server.refused import Refused
 
 _log = logging.getLogger(__name__)
 POLL_S = 5.0
-AT_ONCE = 16  # messages of one address that are on their way
 LEASE = timedelta(minutes=5)  # longer than an upload of the largest file
 PAUSES_S = (5.0, 15.0, 60.0, 300.0, 900.0)  # before a further attempt, if the adapter states none
 RECORD_AGAIN_S = 1.0
@@ -57,6 +56,7 @@ class Sending:
 
     Args:
         epoch: Of the present database; None until it has all that had arrived before.
+        at_once: How many messages may be on their way.
         closing: The provider's codes which say that the window for free texts is over.
         folder: For the files of messages on their way.
     """
@@ -69,11 +69,12 @@ class Sending:
         files: Files,
         epoch: Callable[[], Epoch | None],
         folder: Path,
+        at_once: int,
         closing: frozenset[str] = frozenset(),
     ) -> None:
         self._address_id, self._adapter = address_id, adapter
         self._records, self._files, self._epoch = records, files, epoch
-        self._folder, self._closing = folder, closing
+        self._folder, self._at_once, self._closing = folder, at_once, closing
         self._woken = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
         self._untried: dict[UUID, int] = {}  # how often a message waited for its turn instead of an attempt
@@ -95,7 +96,7 @@ class Sending:
                 if not has_begun:
                     await self._records.change(self._interrupted)
                     has_begun = True
-                room = AT_ONCE - len(self._under_way)
+                room = self._at_once - len(self._under_way)
                 if room > 0 and not self._is_held():
                     found = await self._records.change(partial(self._start, room))
                     for one in found.leaving:

@@ -71,6 +71,26 @@ def test_the_answers_of_a_conversation_leave_in_their_order_and_stop_no_other_on
     assert words(talking) == ["lain", "1", "2", "3", "4", "5", "6", "7"]
 
 
+def test_what_an_adapter_does_not_send_yet_stays_in_the_queue_without_a_lease(post: Post) -> None:
+    """A lease that ends while a message waits for its turn makes it unsure, and a person sends it again."""
+    post.kind["at_once"] = 2
+    server = post.start()
+    for remote in (BUDI, ANI, "6281234567899"):
+        post.provider.deliver(a_batch(f"m-{remote}", sender=remote, conversation=remote))
+        post.take(remote)
+    post.end(server)
+    sent = [post.answer(remote, remote) for remote in (BUDI, ANI, "6281234567899")]
+    gate = post.provider.before_wire = threading.Event()
+    post.start()
+    post.until_state(sent[0], MessageState.SENDING)
+    states = [post.state(one) for one in sent]
+    gate.set()
+    assert sorted(states) == [MessageState.QUEUED.value, *[MessageState.SENDING.value] * 2]
+    for one in sent:
+        post.until_state(one, MessageState.SENT)
+    assert len(post.provider.sent) == 3
+
+
 def test_what_was_certainly_not_sent_is_tried_again_and_what_never_will_be_fails(talking: Post) -> None:
     talking.provider.next = [
         Outcome(Result.RETRY, code="unreachable", retry_after_s=0.1),

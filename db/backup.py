@@ -1,4 +1,4 @@
-"""Daily copies of the database and of its files; the newest seven are kept."""
+"""Daily copies of the database and of its files, kept for a week."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from db.errors import StorageFull, storage_errors
 
 _log = logging.getLogger(__name__)
-KEPT = 7
+KEPT = 7  # days
 FILES = "attachments"  # the copies' folder of files, each stored once
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
-LARGEST = 2 << 30  # bytes; a larger file is the replica of a shared database, which has its own backups
+LARGEST = 2 << 30  # bytes; larger records are not copied if the server has them, too
 
 
 def copy_database(path: Path, copy: Path) -> None:
@@ -45,38 +45,49 @@ def copy_database(path: Path, copy: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def back_up(path: Path, day: date, files: Path | None = None) -> Path | None:
-    """Make the day's copy unless it exists, and delete all but the newest seven.
+def back_up(path: Path, day: date, files: Path | None = None, *, is_shared: bool = False) -> Path | None:
+    """Delete the copies that are older than a week, and make the day's copy unless it exists.
 
-    `files` is a folder of files named by their hashes, which never change: the copies include them. Files
-    that found no space are copied at the next call.
+    The newest copy stays until the next one is made. `files` is a folder of files named by their hashes,
+    which never change: the copies include them. Files that found no space are copied at the next call.
 
-    Returns the new copy; None if the day has one already, or if the file is over 2 GB. Blocks: call it on a
-    worker thread. Raises StorageError.
+    Args:
+        is_shared: A server has the records, too. Then records over 2 GB are not copied.
+
+    Returns the new copy; None if the day has one already, or needs none. Blocks: call it on a worker thread.
+    Raises StorageError.
     """
     folder = backup_folder(path)
     copy = folder / f"{path.stem}-{day.isoformat()}{path.suffix}"
-    if copy.exists():
-        if files is not None and not _list_of(copy).exists():
-            with storage_errors(folder):
-                _copy_files(files, folder / FILES, _list_of(copy))
-        return None
     with storage_errors(path):
-        size = path.stat().st_size
-    if size > LARGEST:
-        _log.warning("no daily copy: the records have grown to %d MB", size >> 20)
-        return None
+        is_wanted = not (is_shared and path.stat().st_size > LARGEST)
     with storage_errors(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    copy_database(path, copy)
+        _drop_old(path, folder, day, is_newest_kept=is_wanted)
+    is_new = is_wanted and not copy.exists()
+    if is_new:
+        copy_database(path, copy)
+        with storage_errors(folder):
+            _drop_old(path, folder, day, is_newest_kept=True)
+    elif not is_wanted:
+        _log.info("no daily copy: the server has these large records")
     with storage_errors(folder):
-        for old in copies(path, folder)[KEPT:]:
-            old.unlink(missing_ok=True)
-            _list_of(old).unlink(missing_ok=True)
-        _drop_files(folder / FILES, set(map(_list_of, copies(path, folder))))
-        if files is not None:
+        if files is not None and copy.exists() and not _list_of(copy).exists():
             _copy_files(files, folder / FILES, _list_of(copy))
-    return copy
+    return copy if is_new else None
+
+
+def _drop_old(path: Path, folder: Path, day: date, *, is_newest_kept: bool) -> None:
+    """Delete the copies that are older than a week on this day, with the files that no other copy has."""
+    oldest = (day - timedelta(days=KEPT - 1)).isoformat()
+    found = copies(path, folder)
+    kept = found[:1] if is_newest_kept else []
+    old = [copy for copy in found if copy not in kept and copy.stem[-len(oldest) :] < oldest]
+    for copy in old:
+        copy.unlink(missing_ok=True)
+        _list_of(copy).unlink(missing_ok=True)
+    if old:
+        _drop_files(folder / FILES, set(map(_list_of, copies(path, folder))))
 
 
 def _list_of(copy: Path) -> Path:

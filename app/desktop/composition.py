@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timezone, tzinfo
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,7 @@ from app.conversations.inbox import ConversationInbox
 from app.conversations.message_actions import MessageActions
 from app.conversations.returned import Answer, rejected_answer
 from app.desktop.crash_reports import CrashReports
-from app.desktop.daily_copy import DailyCopy
+from app.desktop.daily_copy import FAILED, NO_ROOM, DailyCopy
 from app.desktop.notice_center import NoticeCenter
 from app.desktop.sleep import Sleep
 from app.desktop.suspend_watch import SuspendWatch
@@ -132,7 +133,7 @@ from app.recordings.recording_opening import FETCHED
 from app.recordings.recordings import Recordings
 from app.records.case_numbers import CaseNumbers
 from app.records.exports import Exports
-from app.records.service import Records, storage_notice
+from app.records.service import Records
 from app.search.case_list import CaseList
 from app.search.finder import CaseClock, Finder
 from app.search.search_text import SearchContext, Wanted, understand
@@ -426,7 +427,7 @@ def build_workplace(
         data=places.data,
     )
     access.hidden_cases.hidden.connect(search.finder.repeat)
-    daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone)
+    daily_copy = DailyCopy(replica.path, attachments.files.folder, jobs, now, zone, sharing.is_on)
     request_watch = RequestWatch(records, session, now, zone, session)
     queue_seats = QueueSeats(agents.states, sharing.way, jobs, agents.states)
     version_watch = VersionWatch(sharing, jobs, own_version(), now, parent=sharing)
@@ -485,9 +486,11 @@ def build_workplace(
         cases.finishing,
         conversations.inbox,
         monitoring.signs,
+        daily_copy,
     ):
         reports.notice.connect(notices.post)
-    daily_copy.failed.connect(lambda error: notices.post(storage_notice(error)))
+    for kind in (NO_ROOM, FAILED):
+        daily_copy.made.connect(partial(notices.withdraw, kind))
     facts = None
     if not sharing.is_on:
         facts = LocalFacts(replica, lambda: (procedure.sop, procedure.calendar), now)

@@ -9141,6 +9141,14 @@
         <translation>Data berfungsi lagi. Semuanya tersimpan.</translation>
     </message>
     <message>
+        <source>Everything is saved, but the disk has no room for today&apos;s copy of the records in {path}. Delete files, or tell the IT department. Loket tries again every hour.</source>
+        <translation>Semuanya tersimpan, tetapi di disk tidak ada ruang untuk salinan data hari ini di {path}. Hapus berkas lain, atau beri tahu bagian TI. Loket mencoba lagi setiap jam.</translation>
+    </message>
+    <message>
+        <source>Everything is saved, but today&apos;s copy of the records could not be written to {path} ({reason}). Tell the IT department. Loket tries again every hour.</source>
+        <translation>Semuanya tersimpan, tetapi salinan data hari ini tidak dapat ditulis ke {path} ({reason}). Beri tahu bagian TI. Loket mencoba lagi setiap jam.</translation>
+    </message>
+    <message>
         <source>Some changes that were not saved the last time cannot be read. They are kept in {path}: give that file to the IT department.</source>
         <translation>Beberapa perubahan yang belum tersimpan terakhir kali tidak dapat dibaca. Perubahan itu tetap ada di {path}: berikan berkas itu kepada bagian TI.</translation>
     </message>

@@ -10,6 +10,7 @@ import threading
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -260,6 +261,45 @@ def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office: Off
     copies = backup.copies(path, backup.backup_folder(path))
     assert [copy.stem[-2:] for copy in copies] == ["02", "01", "30", "29", "28", "27", "26"]
     assert all(rescue.is_sound(copy) for copy in copies)
+
+
+def test_large_records_are_copied_where_no_server_has_them(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.backup.LARGEST", 0)
+    path = office.replica.path
+    assert backup.back_up(path, DAY, is_shared=True) is None
+    assert backup.back_up(path, DAY, is_shared=False) is not None
+
+
+def test_no_copy_is_older_than_a_week_also_where_none_is_made_any_more(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was erased is not readable for longer. Without a server the newest copy waits for the next one."""
+    path, files = office.replica.path, tmp_path / "attachments"
+    file = files / "ab" / ("ab" * 32)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"satu")
+    folder = backup.backup_folder(path)
+
+    def days() -> list[str]:
+        return [copy.stem[-2:] for copy in reversed(backup.copies(path, folder))]
+
+    for day in range(3):
+        backup.back_up(path, DAY + timedelta(days=day), files)
+    with monkeypatch.context() as disk:
+        disk.setattr("db.backup.shutil.disk_usage", lambda _path: SimpleNamespace(free=0))
+        for day, left in ((7, ["25", "26"]), (20, ["26"])):
+            with pytest.raises(StorageFull):
+                backup.back_up(path, DAY + timedelta(days=day), files)
+            assert days() == left
+    backup.back_up(path, DAY + timedelta(days=6), files)
+    assert days() == ["26", "30"]
+    monkeypatch.setattr("db.backup.LARGEST", 0)
+    backup.back_up(path, DAY + timedelta(days=9), files, is_shared=True)
+    assert days() == ["30"]
+    backup.back_up(path, DAY + timedelta(days=13), files, is_shared=True)
+    assert [one for one in folder.rglob("*") if one.is_file()] == []
 
 
 @pytest.mark.parametrize("has_links", [True, False])

@@ -300,6 +300,16 @@ _NOTICES = {
         "The records could not be used ({reason}). Your text is kept in memory; call the IT department.",
     ),
     "storage_restored": QT_TRANSLATE_NOOP("Notices", "The records work again. Everything is saved."),
+    "daily_copy_no_room": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Everything is saved, but the disk has no room for today's copy of the records in {path}. "
+        "Delete files, or tell the IT department. Loket tries again every hour.",
+    ),
+    "daily_copy_failed": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Everything is saved, but today's copy of the records could not be written to {path} ({reason}). "
+        "Tell the IT department. Loket tries again every hour.",
+    ),
     "changes_damaged": QT_TRANSLATE_NOOP(
         "Notices",
         "Some changes that were not saved the last time cannot be read. They "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from app.common.jobs import Jobs
 from app.desktop.daily_copy import AGAIN_MS, CHECK_EVERY_MS, DailyCopy
-from db.errors import StorageFull
 from tests.office import Office
 
 EVENING = datetime(2026, 11, 25, 16, 30, tzinfo=timezone.utc)  # 23.30 in Jakarta
@@ -33,7 +33,9 @@ def watched(qtbot: QtBot, tmp_path: Path) -> Iterator[Any]:
     office = Office(tmp_path / "records.sqlite3")
     jobs, hands = Jobs(), Hands()
     zone = timezone(timedelta(hours=7))
-    copy = DailyCopy(office.replica.path, tmp_path / "attachments", jobs, hands, lambda: zone)
+    copy = DailyCopy(
+        office.replica.path, tmp_path / "attachments", jobs, hands, lambda: zone, is_shared=False
+    )
     yield copy, hands, tmp_path / "backups"
     copy.stop()
     jobs.stop()
@@ -59,13 +61,13 @@ def test_a_copy_that_found_no_room_is_tried_again_in_an_hour(
 ) -> None:
     copy, _hands, folder = watched
 
-    def full(path: Path, *_args: Any) -> None:
-        raise StorageFull(path, "no room for a copy")
-
     with monkeypatch.context() as disk:
-        disk.setattr("app.desktop.daily_copy.back_up", full)
-        with qtbot.waitSignal(copy.failed):
+        disk.setattr("db.backup.shutil.disk_usage", lambda _path: SimpleNamespace(free=0))
+        with qtbot.waitSignal(copy.notice) as told:
             copy.check()
+    [notice] = told.args
+    assert (notice.kind, notice.facts["path"]) == ("daily_copy_no_room", str(folder))
     assert copy._next.interval() == AGAIN_MS
-    copy._next.timeout.emit()
-    qtbot.waitUntil(lambda: days(folder) == ["25"])
+    with qtbot.waitSignal(copy.made):
+        copy._next.timeout.emit()
+    assert days(folder) == ["25"]

@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select, text
 
 from app.figures.adding import add_up_together
-from app.figures.figures import DAY, FIGURES, groups_of
+from app.figures.figures import DAY, FIGURES, Figure, groups_of
 from app.figures.rollups import ROLLED, Rollup, mark_changed, refresh, remake_next, rollups_of
 from db.enums import CallOutcome
 from db.fact_tables import CALLS, DEADLINES, ESCALATIONS, SPANS, STEPS
@@ -30,6 +30,7 @@ CASES, CALLS_OF_YEAR = 1_000_000, 10_000_000
 FIRST, DAYS, MONTH = date(2026, 1, 1), 365, 31
 NOW = datetime(2027, 1, 20, tzinfo=timezone.utc)
 MOST_S, MOST_MONTH_S, MOST_BUCKET_MS = 1.0, 0.5, 20.0
+TIMES = 20  # of which p95 is taken
 # An office with a million calls a year: some more days of it, on each of which one call changes.
 SMALL_DAYS, CALLS_OF_SMALL_DAY = 15, 2_740
 _CALLS = """
@@ -111,7 +112,7 @@ def bench_figures_of_years() -> list[dict[str, object]]:
         bucket_ms = _bucket_ms(connection)
         cases_s = max(_seconds(connection, fact, DAYS) for fact in _OF_CASES)
         calls_s = _seconds(connection, CALLS.name, DAYS)
-        month_s = _seconds(connection, STEPS.name, MONTH, ("step_time_p50_ms", "step_time_p90_ms"))
+        month_s = _month_s(connection, ("step_time_p50_ms", "step_time_p90_ms"))
     return [
         row("report_year_1m_cases_s", cases_s, "s", budget=MOST_S),
         row("report_year_10m_calls_s", calls_s, "s", budget=MOST_S),
@@ -131,6 +132,8 @@ def _office() -> Iterator[SharedOffice]:
         office = SharedOffice(postgres, made_template(postgres), Path(folder))
         try:
             with office.connect("postgres", autocommit=True) as raw:
+                raw.execute("ALTER SYSTEM SET track_io_timing = on")
+                raw.execute("SELECT pg_reload_conf()")
                 raw.execute(_WITHOUT)
                 of_cases = ((words, CASES) for words in (_STEPS, _SPANS, _QUESTIONS, _DEADLINES))
                 for words, count in ((_CALLS, CALLS_OF_YEAR), *of_cases):
@@ -178,17 +181,52 @@ def _bucket_ms(connection: Connection) -> float:
     return percentile(took, 50)
 
 
-def _seconds(connection: Connection, fact: str, days: int, keys: Sequence[str] = ()) -> float:
+def _seconds(connection: Connection, fact: str, days: int) -> float:
     """Return the longest time in which a figure of a fact is added up, whatever one column divides it."""
-    chosen = [FIGURES[key] for key in keys] or [one for one in FIGURES.values() if one.fact.name == fact]
-    chosen = [one for one in chosen if one.percent is None or keys]
     found = []
-    for one in chosen:
+    for one in (one for one in FIGURES.values() if one.fact.name == fact and one.percent is None):
         for name in groups_of(one):
             # A stock by day and by another column would be a line for each value: nothing draws it.
             by = [name] if name == DAY or one.gone is not None else [DAY, name]
-            began = time.perf_counter()
-            add_up_together(connection, [one], FIRST, FIRST + timedelta(days=days), NOW, by)
-            found.append(time.perf_counter() - began)
+            found.append(_asked_s(connection, one, days, by))
             print(f"    {one.key} by {', '.join(by)}, {days} days: {found[-1]:.3f} s")
     return max(found)
+
+
+def _month_s(connection: Connection, keys: Sequence[str]) -> float:
+    """Return p95 of the times in which a percentile of a month is found, of the slowest division.
+
+    The first time is printed with what it read from the disk, if that was anything: the budget is not that of
+    the first question after a start.
+    """
+    slowest_s = 0.0
+    for key in keys:
+        for name in groups_of(FIGURES[key]):
+            by = [name] if name == DAY else [DAY, name]
+            before = _read_ms(connection)
+            times = [_asked_s(connection, FIGURES[key], MONTH, by)]
+            from_disk_ms = _read_ms(connection) - before
+            times += [_asked_s(connection, FIGURES[key], MONTH, by) for _ in range(TIMES - 1)]
+            p95_s = percentile(times, 95)
+            print(
+                f"    {key} by {', '.join(by)}, {MONTH} days: {p95_s:.3f} s; at first {times[0]:.3f} s, "
+                f"of which it read from the disk for {from_disk_ms / 1000:.3f} s"
+            )
+            slowest_s = max(slowest_s, p95_s)
+    return slowest_s
+
+
+def _asked_s(connection: Connection, figure: Figure, days: int, by: Sequence[str]) -> float:
+    began = time.perf_counter()
+    add_up_together(connection, [figure], FIRST, FIRST + timedelta(days=days), NOW, by)
+    return time.perf_counter() - began
+
+
+def _read_ms(connection: Connection) -> float:
+    """Return how long the session has read from the disk, or from the system's cache of it."""
+    connection.execute(text("SELECT pg_stat_force_next_flush()"))
+    connection.commit()
+    query = "SELECT coalesce(sum(read_time), 0) FROM pg_stat_io WHERE backend_type = 'client backend'"
+    found = float(connection.execute(text(query)).scalar_one())
+    connection.commit()
+    return found

@@ -33,7 +33,8 @@ class Office:
     Attributes:
         is_open: Whether the office works on a day.
         is_holiday: Whether a day is closed that would be open by its name.
-        outages: Days on which the telephone did not work for a known time; their calls are not used.
+        outages: Days of which calls are missing, because the telephone did not work or nobody read the
+            exchange; they are not used.
     """
 
     is_open: Callable[[date], bool]

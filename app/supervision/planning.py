@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
-from app.figures.asking import Counted, FigureSource, Question
+from app.figures.asking import Counted, FigureSource, Question, Unread
 from app.figures.figures import DAY, QUARTER_HOUR
 from app.sop.office_hours import OfficeCalendar, OfficeDays
 from app.staffing.erlang import Queue
@@ -26,6 +26,7 @@ _ASKED_DAYS = 42  # of one question: 96 groups a day are fewer than an answer ma
 _MEASURED_DAYS = 7 * WEEKS
 _LEAST_OF_QUEUES = 28  # days: with fewer the desks know more
 _OUTAGE = 0.5  # a day on which the telephones were reached for less of the time
+_UNREAD = 0.1  # of the opening hours; a day on which the exchange was read for less lacks too many calls
 _SLOT_MIN = 15
 _ONE = timedelta(days=1)
 
@@ -160,6 +161,9 @@ def read_history(source: FigureSource, calendar: OfficeCalendar, today: date, qu
     }
     volumes = {day: tuple(arrivals.get(day, _NOTHING)) for day in sorted(known)}
     outages = frozenset(day for day, value in worked.items() if value is not None and value < _OUTAGE)
+    if is_of_queues:
+        unread = {one for answer in answers[: len(parts)] for one in answer.unread}
+        outages |= frozenset(day for day in known if _is_unread(calendar, day, unread))
     forecaster = Forecaster(volumes, office_of(calendar.days, outages))
     waited = patience.groups[0]
     return History(
@@ -261,6 +265,13 @@ def _by_day(answers: Sequence[Counted]) -> dict[date, list[float]]:
                 day, number = one.by
                 found[date.fromisoformat(str(day))][int(number)] = one.num
     return dict(found)
+
+
+def _is_unread(calendar: OfficeCalendar, day: date, unread: Iterable[Unread]) -> bool:
+    """Return whether calls are missing because nobody read the exchange for a part of the opening hours."""
+    begin, end = (datetime.combine(one, time(), calendar.zone) for one in (day, day + _ONE))
+    missing = (calendar.open_time(max(one.since, begin), min(one.until, end)) for one in unread)
+    return sum(missing, timedelta()) > calendar.open_time(begin, end) * _UNREAD
 
 
 def _seconds(answer: Counted) -> float | None:

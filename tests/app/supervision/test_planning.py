@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.figures.asking import Unread
 from app.sop.office_files import load_office_days
 from app.sop.office_hours import OfficeCalendar
 from app.staffing.forecast import DayKind
@@ -127,6 +128,23 @@ def test_the_exchange_counts_who_entered_and_gives_the_patience() -> None:
     nine = next(one for one in plan.slots if one.number == NINE)
     assert nine.need is not None
     assert nine.need.queue.abandons > 0
+
+
+def test_a_day_on_which_nobody_read_the_exchange_teaches_nothing() -> None:
+    """Minutes without it, as of a restart, cost no day; neither does a night."""
+    last, before, *others = [day for day in working_days(12) if day.weekday() == TOMORROW.weekday()]
+    source = office([before])
+    source.fill_stays({slot(day): [(QueueOutcome.ANSWERED, 10)] * 8 for day in (before, *others)})
+    source.fill_time(last, RINA, AgentState.AVAILABLE, 400)
+    source.unread = (
+        Unread(slot(last - timedelta(days=1), 80), slot(last, 60)),  # from 20:00 to 15:00
+        Unread(slot(before, NINE), slot(before, NINE + 1)),
+    )
+    read = history(source)
+    assert read.origin is Origin.QUEUES
+    assert read.outages == {last}
+    (plan,) = make_plan(read, CALENDAR.days, [TOMORROW], Assumptions(180, Goal()))
+    assert plan.calls == pytest.approx(8)
 
 
 def test_queues_that_are_known_for_some_days_only_leave_the_plan_to_the_desks() -> None:

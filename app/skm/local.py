@@ -59,6 +59,10 @@ class LocalSurveys:
     def is_there(self) -> bool:
         return True
 
+    @property
+    def needs_key_store(self) -> bool:
+        return True
+
     def rounds(self, request: OfRounds | None) -> SkmRounds:
         """Change a round, if there is a request, and return all."""
         from app.skm.local_survey import LocalSurvey

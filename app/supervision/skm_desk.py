@@ -22,7 +22,13 @@ from app.figures.asking import connected
 from app.paper.paperwork import Paperwork, Wanted
 from app.paper.press import PrinterChoice
 from app.paper.sheet import SheetKind
-from app.supervision.viewer import Failed, change_for_viewer, read_for_viewer, work_for_viewer
+from app.supervision.viewer import (
+    Failed,
+    KeyStoreJobs,
+    change_for_viewer,
+    read_for_viewer,
+    work_for_viewer,
+)
 from db.sync.gateway import Way
 from db.sync.skm_messages import OfInvitations, OfRounds, SkmInvitations, SkmRound, SkmRounds
 
@@ -57,6 +63,10 @@ class SurveySource(Protocol):
     def is_there(self) -> bool:
         """Whether it can be asked now."""
 
+    @property
+    def needs_key_store(self) -> bool:
+        """Whether it asks the system's key store, which may never answer."""
+
     def rounds(self, request: OfRounds | None) -> SkmRounds:
         """Change a round, if there is a request, and return all."""
 
@@ -73,6 +83,10 @@ class ServerSurveys:
     @property
     def is_there(self) -> bool:
         return self._way() is not None
+
+    @property
+    def needs_key_store(self) -> bool:
+        return False
 
     def rounds(self, request: OfRounds | None) -> SkmRounds:
         way = connected(self._way)
@@ -99,7 +113,7 @@ class SkmDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self._source, self._paperwork = source, paperwork
-        self._session, self._jobs = session, jobs
+        self._session, self._jobs, self._key_store = session, jobs, KeyStoreJobs(jobs)
         self._columns, self._cells = KeptColumns(folder / COLUMNS), KeptColumns(folder / CELLS)
         self._refresh_timer = QTimer(self)
         self._refresh_timer.setInterval(REFRESH_MS)
@@ -131,7 +145,8 @@ class SkmDesk(QObject):
         self.invitations(None, lambda _found: None, lambda _code: None)
 
     def _ask(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
-        change_for_viewer(self._session, self._jobs, work, done, failed)
+        runner = self._key_store if self._source.needs_key_store else self._jobs
+        change_for_viewer(self._session, runner, work, done, failed)
 
     @Slot(object)
     def _on_agent(self, _agent: object) -> None:

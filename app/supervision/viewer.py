@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from app.access.session import Session
 from app.common.csv_file import CsvError, CsvFault
+from app.common.jobs import Failed as Failures
 from app.common.jobs import Jobs
 from app.figures.asking import SharedError
 from db.sync.messages import SURVEY_FAULTS
@@ -16,16 +17,65 @@ from db.sync.sync_status import Trouble
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
-AWAY, REFUSED = "away", "refused"
+AWAY, REFUSED, SILENT = "away", "refused", "key_store_silent"
 # AWAY: there is no answer; REFUSED: the server does not do it, or one of _FAULTS that says why.
 Failed = Callable[[str], None]
-_FAULTS = (*REVIEW_FAULTS, *SURVEY_FAULTS)
+_FAULTS = (*REVIEW_FAULTS, *SURVEY_FAULTS, SILENT)
 E = TypeVar("E", bound=Exception)
+
+
+class Runner(Protocol):
+    """Runs work off the GUI thread, as Jobs does."""
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failures = ()) -> None: ...
+
+
+class KeyStoreJobs:
+    """Runs work that needs the system's key store, which may never answer: each on its own thread.
+
+    Work without an answer after 15 s fails as SILENT; its answer still counts if it comes. Until there is an
+    answer, other work fails at once. GUI thread.
+    """
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._is_silent = False
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failures = ()) -> None:
+        def answered(found: T) -> None:
+            self._is_silent = False
+            done(found)
+
+        def broke(error: Exception) -> None:
+            self._is_silent = False
+            _fail(error, failed)
+
+        def refuse() -> None:
+            _fail(SharedError(Trouble.UNREACHABLE, "the key store does not answer", SILENT), failed)
+
+        def fell_silent() -> None:
+            self._is_silent = True
+            refuse()
+
+        if self._is_silent:
+            refuse()
+            return
+        # It changes records, too: a second thread with the same work could do it twice.
+        self._jobs.ask(work, answered, ((Exception, broke),), on_silence=fell_silent, is_repeatable=False)
+
+
+def _fail(error: Exception, failed: Failures) -> None:
+    """Call the first handler of this error; raise it if there is none, because it is a bug."""
+    for kind, handler in failed:
+        if isinstance(error, kind):
+            handler(error)
+            return
+    raise error
 
 
 def work_for_viewer(
     session: Session,
-    jobs: Jobs,
+    jobs: Runner,
     work: Callable[[], T],
     done: Callable[[T], None],
     failed: Callable[[E], None],
@@ -84,7 +134,7 @@ def ask_for_viewer(
 
 
 def change_for_viewer(
-    session: Session, jobs: Jobs, work: Callable[[], T], done: Callable[[T], None], failed: Failed
+    session: Session, jobs: Runner, work: Callable[[], T], done: Callable[[T], None], failed: Failed
 ) -> None:
     """Ask the server, or let it change something; failed(code) says why it is not done."""
 

@@ -588,6 +588,10 @@
         <translation>Pemohon ini sedang disurvei rekan, atau periode sudah ditutup.</translation>
     </message>
     <message>
+        <source>The system&apos;s key store does not answer. If a window asks you to unlock it, unlock it. What was typed stays here: try again.</source>
+        <translation>Penyimpan kunci sistem tidak menjawab. Jika ada jendela yang meminta penyimpan kunci dibuka, bukalah. Isian tetap di sini; coba lagi.</translation>
+    </message>
+    <message>
         <source>The server does not answer. What was typed stays here: try again.</source>
         <translation>Server tidak menjawab. Isian tetap di sini; coba lagi.</translation>
     </message>
@@ -13794,6 +13798,10 @@
     <message>
         <source>Saved. Numbers and addresses of persons are masked in the plan.</source>
         <translation>Tersimpan. Nomor dan alamat orang disamarkan dalam rencana.</translation>
+    </message>
+    <message>
+        <source>The system&apos;s key store does not answer. If a window asks you to unlock it, unlock it. Then try again.</source>
+        <translation>Penyimpan kunci sistem tidak menjawab. Jika ada jendela yang meminta penyimpan kunci dibuka, bukalah. Lalu coba lagi.</translation>
     </message>
     <message>
         <source>The server does not answer. Try again later.</source>

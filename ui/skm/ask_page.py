@@ -17,7 +17,7 @@ from app.skm.messages import (
     SkmOutcome,
     TakeSkmInvitation,
 )
-from app.supervision.viewer import REFUSED
+from app.supervision.viewer import REFUSED, SILENT
 from ui.board.row_list import ListedRow, RowList
 from ui.skm.question_card import QuestionCard
 from ui.style.tokens import GAP
@@ -219,6 +219,13 @@ class AskPage(QWidget):
         self._adjust()
         if code == REFUSED:
             self._show_message(words)
+        elif code == SILENT:
+            self._show_message(
+                self.tr(
+                    "The system's key store does not answer. If a window asks you to unlock it, unlock it. "
+                    "What was typed stays here: try again."
+                )
+            )
         else:
             self._show_message(self.tr("The server does not answer. What was typed stays here: try again."))
 

@@ -46,7 +46,7 @@ from app.skm.messages import (
     StartSkmRound,
 )
 from app.supervision.skm_desk import KnownMeanings
-from app.supervision.viewer import AWAY
+from app.supervision.viewer import AWAY, SILENT
 from ui.paper.ask import ask_list, ask_path, ask_printer
 from ui.paper.outgoing import Outgoing
 from ui.skm.import_form import ImportForm
@@ -74,7 +74,8 @@ class RoundPage(QWidget):
         self._workplace, self._desk = workplace, workplace.supervision.survey
         self._rounds: Sequence[SkmRound] = ()
         self._outgoing = Outgoing(self, workplace.paper.exports, workplace.paper.work)
-        self._is_sending, self._is_away = False, False
+        self._is_sending = False
+        self._away = ""  # why there was no answer: AWAY or SILENT
         self._file: Path | None = None  # whose columns are shown
         self._asked = 0  # answers to an earlier question are late
         self._box = QComboBox()
@@ -306,7 +307,7 @@ class RoundPage(QWidget):
     def _take(self, asked: int, request: OfRounds | None, found: SkmRounds) -> None:
         if asked != self._asked:
             return
-        self._is_sending, self._is_away = False, False
+        self._is_sending, self._away = False, ""
         self._rounds = found.rounds
         if isinstance(request, StartSkmRound):
             self._start_form.hide()
@@ -337,16 +338,24 @@ class RoundPage(QWidget):
     def _on_failed(self, asked: int, request: OfRounds | None, code: str) -> None:
         if asked != self._asked:
             return
-        self._is_sending, self._is_away = False, code == AWAY
+        self._is_sending, self._away = False, code if code in (AWAY, SILENT) else ""
         self._adjust()
-        if code == AWAY or request is None:
-            self._show_message(self.tr("The server does not answer. Try again later."))
+        if self._away or request is None:
+            self._show_message(self._away_words())
             return
         words = self._refusal_words(request, code)
         self._show_message(words)
         self._asked += 1
         take = partial(self._take_after, self._asked, words, is_changed=code == IMPORTS_CHANGED)
         self._desk.rounds(None, take, lambda _code: None)
+
+    def _away_words(self) -> str:
+        if self._away == SILENT:
+            return self.tr(
+                "The system's key store does not answer. If a window asks you to unlock it, unlock it. "
+                "Then try again."
+            )
+        return self.tr("The server does not answer. Try again later.")
 
     def _refusal_words(self, request: OfRounds, code: str) -> str:
         if code == OTHER_TEAM:
@@ -418,8 +427,8 @@ class RoundPage(QWidget):
         is_started = any(one.closed_on is None for one in self._rounds if one.is_own)
         not_started = self.tr("A round goes on: close it first.") if is_started else ""
         not_mine = self._not_mine_words() if found is not None and not found.may_change else ""
-        if self._is_away and not self._rounds:  # nobody knows whether a round goes on
-            not_closed = not_imported = self.tr("The server does not answer. Try again later.")
+        if self._away and not self._rounds:  # nobody knows whether a round goes on
+            not_closed = not_imported = self._away_words()
         elif goes_on:
             not_closed = not_imported = not_mine
         else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +18,18 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail
 from keyring.errors import PasswordDeleteError
 from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
 from uuid_utils.compat import uuid7
 
+from app.common.enums import Role
+from app.common.jobs import Jobs
 from app.common.secrets import Secrets
 from app.mutations.steps import ConfirmReceipt, RecordAnswer, TellSolution
+from app.settings import Settings
 from app.skm.answer_file import read_file
 from app.skm.local import LocalSurveys
+from app.supervision.skm_desk import SkmDesk
+from app.supervision.viewer import REFUSED, SILENT
 from db.mutation import Me
 from db.sync.messages import IMPORTS_CHANGED, OTHER_FILE
 from db.sync.skm_messages import (
@@ -36,11 +43,13 @@ from db.sync.skm_messages import (
     SkmMeasure,
     SkmOutcome,
     SkmRound,
+    SkmRounds,
     StartSkmRound,
     TakeSkmInvitation,
 )
 from db.sync.sync_status import SharedError
 from tests.app.figures.test_local_figures import local_facts
+from tests.app.phone_place import PhonePlace
 from tests.office import Office, at
 from tests.random_cases import ANSWER
 
@@ -58,8 +67,13 @@ class KeyStore(KeyringBackend):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.kept: dict[tuple[str, str], str] = {}
+        self.answers = Event()
+        self.answers.set()
+        self.asked = 0
 
     def get_password(self, service: str, username: str) -> str | None:
+        self.asked += 1
+        self.answers.wait(60)
         return self.kept.get((service, username))
 
     def set_password(self, service: str, username: str, password: str) -> None:
@@ -370,3 +384,40 @@ def test_who_is_not_reached_is_offered_three_times(survey: Survey) -> None:
     survey.days += 1
     assert survey.invitations().invitations == []
     assert survey.rounds()[0].outcomes == {"not_reached": 1}
+
+
+def test_a_key_store_that_does_not_answer_holds_up_nothing_and_is_not_asked_anew(
+    survey: Survey, tmp_path: Path, qtbot: QtBot
+) -> None:
+    survey.start()
+    place = PhonePlace(tmp_path / "desk", qtbot, Settings())
+    place.sit_down("Wati", Role.SUPERVISOR)
+    jobs = Jobs(answer_within_s=0.1)
+    desk = SkmDesk(
+        survey.at_desk(survey.office.boss),
+        place.workplace.paper.work,
+        place.workplace.access.session,
+        jobs,
+        tmp_path,
+    )
+    read: list[SkmRounds] = []
+    said: list[Any] = []
+    before = survey.keys.asked
+    try:
+        survey.keys.answers.clear()
+        for _ in range(2):
+            desk.rounds(CloseSkmRound(uuid7()), read.append, said.append)
+        jobs.run(lambda: "other work", said.append)
+        qtbot.waitUntil(lambda: len(said) == 3)
+        assert sorted(said) == [SILENT, SILENT, "other work"]
+        desk.rounds(None, read.append, said.append)
+        assert said.pop() == SILENT
+        assert survey.keys.asked == before + 2
+        survey.keys.answers.set()
+        qtbot.waitUntil(lambda: said.count(REFUSED) == 2)  # there are no such rounds
+        desk.rounds(None, read.append, said.append)
+        qtbot.waitUntil(lambda: len(read) == 1)
+    finally:
+        survey.keys.answers.set()
+        jobs.stop()
+        place.close()

@@ -28,6 +28,7 @@ from uuid_utils.compat import uuid7
 from app.common.jobs import Jobs
 from app.skm.answer_file import read_file
 from app.supervision.skm_desk import ServerSurveys, SkmDesk
+from app.supervision.viewer import SILENT
 from app.sync.sync_status import Light, LightState
 from db.sync.gateway import Way
 from db.sync.skm_messages import (
@@ -483,6 +484,18 @@ def test_without_the_server_the_page_does_not_say_that_no_round_goes_on(place: P
     place.until(lambda: text(page, "skm.import_file.why").startswith("The server does not answer"))
     button = child(page, QPushButton, "skm.import_file")
     assert button.accessibleDescription() == text(page, "skm.import_file.why")
+
+
+def test_a_key_store_that_does_not_answer_is_named(workplace: FakeWorkplace, qtbot: QtBot) -> None:
+    for page, where in (
+        (RoundPage(workplace), "skm.import_file.why"),  # type: ignore[arg-type]
+        (AskPage(workplace), "skm.status"),  # type: ignore[arg-type]
+    ):
+        qtbot.addWidget(page)
+        page.begin()
+        _name, _request, _done, failed = workplace.supervision.survey.asked[-1]
+        failed(SILENT)
+        assert text(page, where).startswith("The system's key store does not answer")
 
 
 def test_a_supervisor_of_a_team_reads_the_round_of_the_office_and_changes_nothing(place: Place) -> None:

@@ -5038,7 +5038,7 @@
     <name>FieldMarks</name>
     <message>
         <source>Not saved: the case takes no changes now.</source>
-        <translation>Belum tersimpan: kasus ini sedang tidak bisa diubah.</translation>
+        <translation>Belum tersimpan: kasus ini sedang tidak dapat diubah.</translation>
     </message>
     <message>
         <source>Drop what I typed</source>
@@ -9074,7 +9074,7 @@
     </message>
     <message>
         <source>The telephone ended while the text to {to} was on its way: perhaps it was sent. It is back in the phone panel: ask before you send it again.</source>
-        <translation>Telepon berhenti saat pesan ke {to} sedang dikirim: mungkin sudah terkirim. Pesannya kembali ke panel telepon: tanyakan dulu sebelum mengirimnya lagi.</translation>
+        <translation>Telepon berhenti saat pesan ke {to} sedang dikirim: mungkin sudah terkirim. Pesannya kembali ke panel telepon: tanyakan dahulu sebelum mengirimnya lagi.</translation>
     </message>
     <message>
         <source>This computer now works with the shared database. Its earlier records are in {path}; ask the IT department if you need them.</source>

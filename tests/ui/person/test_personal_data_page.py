@@ -84,9 +84,9 @@ def test_a_request_is_noted_counts_from_its_receipt_and_is_answered_by_keys(
     assert [one.objectName() for one in controls(page) if not one.accessibleName()] == []
     first, second = rows(page, "privacy.requests.list")  # the one that is due first comes first
     assert first[2:4] == ("Siti Aminah", first[3])
-    assert first[3] in ("8 h 0 min over time", "8 h 1 min over time")  # a minute may pass
+    assert first[3] in [f"8 h {minute} min over time" for minute in range(4)]  # a busy computer is slow
     assert second[1:4] == ("Stop using it (objection)", "Budi Santoso", second[3])
-    assert second[3] in ("11 h 59 min left", "12 h 0 min left")
+    assert second[3] in [*(f"11 h {minute} min left" for minute in (57, 58, 59)), "12 h 0 min left"]
     listed = child(page, RowList, "privacy.requests.list")
     items = [listed.topLevelItem(row) for row in (0, 1)]
     colours = [item.foreground(3).color() for item in items if item is not None]

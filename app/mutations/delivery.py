@@ -15,7 +15,7 @@ from db.enums import MessageKind, MessageState
 from db.models import Conversation, Message
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation, Rejected
-from db.rules.messages import RANK, UNSURE_HOLDS, is_window_open, state_after
+from db.rules.messages import COPIES_FAILED, RANK, UNSURE_HOLDS, is_window_open, state_after
 from db.tx import Tx
 
 _TIMES = {
@@ -122,6 +122,8 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
     Attributes:
         message_id: If the provider returns our id; else the address and its own id say which message it is.
         state: SENT, DELIVERED, READ or FAILED.
+        copy: The address of the copy that the receipt is about. It leaves the state of the message alone: the
+            applicant may have the message, or not.
     """
 
     office_address_id: UUID
@@ -131,6 +133,7 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
     message_id: UUID | None = None
     code: str = ""
     closes_window: bool = False
+    copy: str = ""
 
     def run(self, tx: Tx) -> None:
         refuse_people(tx)
@@ -139,6 +142,9 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
         talk, message = Correspondence.of_message(tx, self._which(tx))
         if talk["office_address_id"] != self.office_address_id:  # a provider knows its own messages only
             raise Rejected("no_such_message", {"id": str(self.message_id)})
+        if self.copy:
+            self._note_copy(tx, message)
+            return
         at = min(self.at, self.occurred_at)
         values: dict[str, Any] = {}
         if self.provider_id and not message["provider_id"]:
@@ -160,6 +166,13 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
         if self.closes_window:
             talk.set(window_until=min(at, talk["window_until"] or at))
         talk.store()
+
+    def _note_copy(self, tx: Tx, message: RowMapping) -> None:
+        """Note to whom a copy did not come."""
+        noted = message["facts"].get(COPIES_FAILED)
+        failed = noted if isinstance(noted, list) else []  # a workstation may have written anything there
+        if self.state is MessageState.FAILED and self.copy not in failed:
+            tx.update(Message, message, facts={**message["facts"], COPIES_FAILED: [*failed, self.copy]})
 
     def _which(self, tx: Tx) -> UUID:
         """Raise Rejected("no_such_message"): its provider's id may not be recorded yet."""

@@ -41,6 +41,7 @@ _IN = frozenset({"start", "mulai"})
 # After this, the messages behind an unsure one leave, too.
 UNSURE_HOLDS = timedelta(minutes=2)
 QUOTES = "quotes"  # fact of a mail: the mail that it answers stands below it
+COPIES_FAILED = "copies_failed"  # fact of a mail: the addresses to which its copy did not come
 NOTICES_A_DAY = 3  # automatic texts of the office to one correspondent
 
 

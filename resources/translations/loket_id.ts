@@ -8265,6 +8265,10 @@
         <translation>Tembusan kepada {addresses}</translation>
     </message>
     <message>
+        <source>the copy to {addresses} did not arrive</source>
+        <translation>tembusan kepada {addresses} tidak sampai</translation>
+    </message>
+    <message>
         <source>the answered mail is quoted below</source>
         <translation>surel yang dijawab dikutip di bawahnya</translation>
     </message>

@@ -60,6 +60,10 @@ def subject_words(message: MessageRecord) -> str:
     if isinstance(copies, list) and copies:
         to = ", ".join(map(str, copies))
         parts.append(translate("Message", "Copy to {addresses}").format(addresses=to))
+    not_come = message.facts.get("copies_failed")
+    if isinstance(not_come, list) and not_come:
+        to = ", ".join(map(str, not_come))
+        parts.append(translate("Message", "the copy to {addresses} did not arrive").format(addresses=to))
     if message.facts.get("quotes") is True:
         parts.append(translate("Message", "the answered mail is quoted below"))
     elif message.facts.get("has_quote") is True:

@@ -220,6 +220,32 @@ def test_receipts_in_any_order_only_raise_the_state(post: Post) -> None:
         assert post.state(sent) == best[0].value, states
 
 
+def test_a_copy_that_did_not_arrive_is_noted_at_the_answer_which_did_not_fail(post: Post) -> None:
+    """The applicant has the answer; an agent who saw it as failed would send it twice."""
+    post.start()
+    post.provider.deliver(a_batch("m1"))
+    post.take()
+    sent = post.answer()
+    post.until_state(sent, MessageState.SENT)
+    copy = {"recipient": "kepala@kantor.example", "is_copy": True}
+    bounce = a_receipt(f"p-{sent}", ReceiptState.FAILED, code="5.1.1", facts=copy)
+    post.provider.deliver(bounce, bounce)
+    assert (post.state(sent), post.row(sent)["error"]) == (MessageState.SENT.value, "")
+    assert post.row(sent)["facts"]["copies_failed"] == ["kepala@kantor.example"]
+    assert post.talks()[0]["waiting_since"] is None
+
+
+def test_a_copy_that_arrived_does_not_prove_that_the_applicant_has_the_answer(post: Post) -> None:
+    post.start()
+    post.provider.deliver(a_batch("m1"))
+    post.take()
+    sent = post.answer()
+    post.until_state(sent, MessageState.SENT)
+    copy = {"recipient": "kepala@kantor.example", "is_copy": True}
+    post.provider.deliver(a_receipt(f"p-{sent}", ReceiptState.DELIVERED, facts=copy))
+    assert post.state(sent) == MessageState.SENT.value
+
+
 # -- files -------------------------------------------------------------------------------------------------
 
 

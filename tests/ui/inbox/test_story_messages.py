@@ -156,6 +156,13 @@ def test_a_mail_has_its_subject_and_its_files() -> None:
     assert second.links == ()
 
 
+def test_a_mail_names_the_copies_that_did_not_arrive() -> None:
+    facts = {"subject": "Izin", "cc": ["a@b.example", "c@d.example"], "copies_failed": ["a@b.example"]}
+    _, subject, *_ = words(ours(0, MessageState.SENT, facts=facts))
+    copies = "Copy to a@b.example, c@d.example · the copy to a@b.example did not arrive"
+    assert subject.text == f"Subject: Izin · {copies}"
+
+
 @pytest.mark.parametrize(
     ("state", "actions"),
     [

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import ParamSpec, TypeVar
 from uuid import UUID
 
@@ -26,14 +27,12 @@ from channels.mail.settings import MailSettings, OAuth, SignIn
 from channels.mail.smtp import Sender
 from channels.mail.tokens import Tokens
 from channels.messages import (
-    Arrival,
     Batch,
     Departure,
     Health,
     Holds,
     NotTaken,
     Outcome,
-    Receipt,
     Result,
     Take,
 )
@@ -42,27 +41,33 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 P = ParamSpec("P")
 MOST_MAILS, MOST_BATCH_BYTES = 20, 20_000_000
-MOST_TRIES = 3  # of a mail that the server does not give
+REFUSED_PAUSES_S = (60.0, 900.0, 3600.0)  # until a mail that the server did not give is asked for again
 READ_BACK_DAYS = 30  # when the server has given all mails new UIDs
 MOST_SENDING = 2  # Exchange lets a mailbox have three connections
 PAUSES_S = (5.0, 15.0, 60.0, 300.0)
 SIGN_IN_PAUSES_S = (60.0, 300.0, 900.0)  # several wrong passwords in a row lock an account
 NOT_TAKEN_S = 5.0
 CLOSE_S = 5.0
+UNREADABLE = "unreadable"  # mails lie in the folder that the server does not give
 _PREFIX = "mail-"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Up to which mail the office has all, in which folder; None of `cursor` is before the first look."""
+    """Up to which mail the office has all, in which folder; None of `cursor` is before the first look.
+
+    refused: UIDs of those before it that the server did not give, and that are asked for again.
+    """
 
     folder: str
     uid_validity: int
     uid: int
+    refused: tuple[int, ...] = ()
 
     @property
     def cursor(self) -> str:
-        return json.dumps({"folder": self.folder, "uid_validity": self.uid_validity, "uid": self.uid})
+        said = {"folder": self.folder, "uid_validity": self.uid_validity, "uid": self.uid}
+        return json.dumps({**said, "refused": self.refused} if self.refused else said)
 
 
 def place_of(cursor: str | None) -> Place | None:
@@ -71,7 +76,8 @@ def place_of(cursor: str | None) -> Place | None:
         return None
     try:
         given = json.loads(cursor)
-        return Place(str(given["folder"]), int(given["uid_validity"]), int(given["uid"]))
+        refused = tuple(int(uid) for uid in given.get("refused", ()))
+        return Place(str(given["folder"]), int(given["uid_validity"]), int(given["uid"]), refused)
     except (ValueError, LookupError, TypeError):
         return Place("", 0, 0)
 
@@ -103,8 +109,8 @@ class MailAdapter:
         self._sender = Sender(self._settings, sign_in, self._context, folder)
         self._sending = asyncio.Semaphore(MOST_SENDING)
         self._in, self._out = Health(), Health()
-        self._tries: dict[int, int] = {}  # by UID
-        self._unreadable = 0
+        self._refusals: dict[int, int] = {}  # by UID
+        self._asked_again_at: dict[int, float] = {}  # by UID
 
     # -- sending -----------------------------------------------------------------------------------------
 
@@ -188,42 +194,76 @@ class MailAdapter:
             uids = await thread.run(mailbox.uids_after, place.uid)
             if not uids:
                 break
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._folder))
-            try:
-                batch = await thread.run(self._read, mailbox, place, uids[:MOST_MAILS], folder)
-                await self._store(batch, take)
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+            await self._take(thread, partial(self._read, mailbox, place, uids), take)
+        if due := [uid for uid in place.refused if self._asked_again_at.get(uid, 0.0) <= monotonic()]:
+            await self._take(thread, partial(self._read_refused, mailbox, place, due[:MOST_MAILS]), take)
+        assert self._place is not None
+        unreadable = len(self._place.refused)
         looked_at = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        self._in = Health(facts={"looked_at": looked_at, "unreadable": self._unreadable})
+        facts: dict[str, object] = {"looked_at": looked_at, "unreadable": unreadable}
+        self._in = Health(UNREADABLE if unreadable else "", facts=facts)
+
+    async def _take(self, thread: _Thread, read: Callable[[Path], Batch], take: Take) -> None:
+        """Store what is read into a new folder, and remove the folder."""
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=self._folder))
+        try:
+            batch = await thread.run(read, folder)
+            await self._store(batch, take)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _read(self, mailbox: Mailbox, place: Place, uids: list[int], folder: Path) -> Batch:
-        """Fetch and parse mails, in the mailbox's thread. Raises MailFault."""
-        entries = {entry.uid: entry for entry in mailbox.entries(uids)}
-        arrivals: list[Arrival] = []
-        receipts: list[Receipt] = []
-        size, last = 0, place.uid
-        for uid in uids:
+        """Fetch and parse new mails, in the mailbox's thread. Raises MailFault.
+
+        A mail is left for later only if the server gives another one: else its store is away, or it is busy.
+        """
+        entries = {entry.uid: entry for entry in mailbox.entries(uids[:MOST_MAILS])}
+        parsed: list[Parsed] = []
+        refused: list[int] = []
+        size, last, given = 0, place.uid, place.uid
+        for number, uid in enumerate(uids[:MOST_MAILS], 1):
             if size > MOST_BATCH_BYTES:
                 break
             if entry := entries.get(uid):  # else it was deleted since
                 try:
-                    parsed = self._mail(mailbox, entry, folder)
-                except Refused:
-                    self._tries[uid] = self._tries.get(uid, 0) + 1
-                    if self._tries[uid] < MOST_TRIES:
+                    parsed.append(self._mail(mailbox, entry, folder))
+                    given = uid
+                except Refused as error:
+                    others = dict.fromkeys((given, *uids[number : number + 1], *uids[number:][-1:]))
+                    if not any(map(mailbox.gives, others)):
                         if last > place.uid:
                             break
-                        raise MailFault("protocol", "the server does not give a mail") from None
-                    self._unreadable += 1
-                    _log.error("the server does not give the mail with the UID %d; it stays there", uid)
-                    parsed = Parsed()
-                arrivals += [parsed.arrival] if parsed.arrival else []
-                receipts += parsed.receipts
+                        raise MailFault("protocol", f"the server gives no mail: {error}") from error
+                    _log.error("the server does not give the mail with the UID %d: %s", uid, error)
+                    self._put_off(uid)
+                    refused.append(uid)
                 size += entry.size
-            self._tries.pop(uid, None)
             last = uid
-        return Batch(tuple(arrivals), tuple(receipts), cursor=replace(place, uid=last).cursor)
+        return _batch_of(parsed, replace(place, uid=last, refused=(*place.refused, *refused)))
+
+    def _read_refused(self, mailbox: Mailbox, place: Place, uids: list[int], folder: Path) -> Batch:
+        """Ask again for mails that the server did not give, in the mailbox's thread. Raises MailFault."""
+        entries = {entry.uid: entry for entry in mailbox.entries(uids)}
+        parsed: list[Parsed] = []
+        left = list(place.refused)
+        size = 0
+        for uid in uids:
+            if size > MOST_BATCH_BYTES:
+                break
+            self._put_off(uid)  # first: the server may end the connection
+            if entry := entries.get(uid):  # else it is no longer in the folder
+                try:
+                    parsed.append(self._mail(mailbox, entry, folder))
+                except Refused:
+                    continue
+                size += entry.size
+            left.remove(uid)
+            del self._refusals[uid], self._asked_again_at[uid]
+        return _batch_of(parsed, replace(place, refused=tuple(left)))
+
+    def _put_off(self, uid: int) -> None:
+        count = self._refusals[uid] = self._refusals.get(uid, 0) + 1
+        self._asked_again_at[uid] = monotonic() + REFUSED_PAUSES_S[min(count, len(REFUSED_PAUSES_S)) - 1]
 
     def _mail(self, mailbox: Mailbox, entry: Entry, folder: Path) -> Parsed:
         own = folder / str(entry.uid)
@@ -253,7 +293,8 @@ class MailAdapter:
     # -- health ------------------------------------------------------------------------------------------
 
     def health(self) -> Health:
-        return self._in if not self._in.works or self._out.works else self._out
+        receives = self._in.works or self._in.code == UNREADABLE
+        return self._out if receives and not self._out.works else self._in
 
     async def check(self) -> Health:
         """Sign in at both servers. The facts of a fault have "server": "imap" or "smtp"."""
@@ -304,6 +345,12 @@ class _Thread:
         mailbox.interrupt()
         closing = asyncio.get_running_loop().run_in_executor(self._executor, mailbox.close)
         await asyncio.wait({closing}, timeout=CLOSE_S)
+
+
+def _batch_of(parsed: list[Parsed], place: Place) -> Batch:
+    arrivals = tuple(one.arrival for one in parsed if one.arrival is not None)
+    receipts = tuple(receipt for one in parsed for receipt in one.receipts)
+    return Batch(arrivals, receipts, cursor=place.cursor)
 
 
 def _close_opened(opened: Future[Mailbox]) -> None:

@@ -50,7 +50,7 @@ class Entry:
 
 
 class Refused(Exception):  # noqa: N818 - the server's answer, not ours
-    """The server gives all others, but not this mail."""
+    """The server does not give a mail."""
 
 
 class _Client(IMAPClient):  # type: ignore[misc]  # the library has no types
@@ -143,10 +143,17 @@ class Mailbox:
                 if len(piece) < PIECE_BYTES or (most_bytes is not None and size >= most_bytes):
                     return True
 
-    def _piece(self, uid: int, offset: int) -> bytes | None:
+    def gives(self, uid: int) -> bool:
+        """Return whether the server gives this mail, of which only the first byte is fetched."""
+        try:
+            return self._piece(uid, 0, 1) is not None
+        except Refused:
+            return False
+
+    def _piece(self, uid: int, offset: int, size: int = PIECE_BYTES) -> bytes | None:
         with _faults("cut"):
             try:
-                found = self._client.fetch([uid], [f"BODY.PEEK[]<{offset}.{PIECE_BYTES}>"])
+                found = self._client.fetch([uid], [f"BODY.PEEK[]<{offset}.{size}>"])
             except imaplib.IMAP4.abort:
                 raise
             except IMAPClientError as error:

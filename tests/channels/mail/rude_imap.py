@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from channels.mail.settings import MailServer, Security
 
+PATIENCE_S = 30
 _FETCH = re.compile(rb"BODY\.PEEK\[\]<(\d+)\.(\d+)>")
 
 
@@ -42,6 +43,15 @@ class RudeMailbox:
     @property
     def server(self) -> MailServer:
         return MailServer("127.0.0.1", self.port, Security.NONE)
+
+    async def until_opened(self, count: int) -> None:
+        """Wait until the folder was opened so often."""
+
+        async def wait() -> None:
+            while self.commands.count("EXAMINE") < count:
+                await asyncio.sleep(0.01)
+
+        await asyncio.wait_for(wait(), PATIENCE_S)
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"* OK rude\r\n")

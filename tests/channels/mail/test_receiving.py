@@ -96,7 +96,7 @@ def test_an_announcement_before_the_consent_to_idle_is_heard(tmp_path: Path) -> 
     assert subjects(asyncio.run(run())) == ["satu"]
 
 
-def test_a_mail_that_the_server_does_not_give_holds_none_up(tmp_path: Path) -> None:
+def test_a_mail_that_the_server_does_not_give_holds_none_up_and_is_no_secret(tmp_path: Path) -> None:
     rude = RudeMailbox({uid: mail(f"nomor{uid}") for uid in (1, 2, 3)}, refused={2})
 
     async def run() -> tuple[Taker, object]:
@@ -105,12 +105,66 @@ def test_a_mail_that_the_server_does_not_give_holds_none_up(tmp_path: Path) -> N
             adapter = adapter_for(rude, tmp_path)
             async with receiving(adapter, taker):
                 await taker.until(lambda: len(taker.arrivals) == 2)
-                await health_of(adapter, "")
+                await health_of(adapter, "unreadable")
             return taker, adapter.health().facts["unreadable"]
 
     taker, unreadable = asyncio.run(run())
     assert subjects(taker) == ["nomor1", "nomor3"]
     assert unreadable == 1
+
+
+def test_a_mail_that_was_left_out_comes_when_the_server_gives_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapters, "REFUSED_PAUSES_S", (0.01,))
+    rude = RudeMailbox({uid: mail(f"nomor{uid}") for uid in (1, 2, 3)}, refused={2})
+
+    async def run() -> Taker:
+        taker = Taker()
+        async with a_rude_mailbox(rude):
+            adapter = adapter_for(rude, tmp_path, look_s=0.02)
+            async with receiving(adapter, taker):
+                await health_of(adapter, "unreadable")
+                rude.refused.clear()
+                await health_of(adapter, "")
+        return taker
+
+    assert subjects(asyncio.run(run())) == ["nomor1", "nomor3", "nomor2"]
+
+
+def test_a_mail_that_was_left_out_is_asked_for_again_after_a_restart(tmp_path: Path) -> None:
+    rude = RudeMailbox({uid: mail(f"nomor{uid}") for uid in (1, 2, 3)}, refused={2})
+    before = taken(tmp_path, rude, has(2))
+    rude.refused.clear()
+    after = taken(tmp_path, rude, has(1), cursor=before.cursor)
+    assert subjects(after) == ["nomor2"]
+    assert place_of(after.cursor) == Place("INBOX", 7, 3)
+
+
+def test_a_mail_that_was_left_out_and_is_removed_from_the_folder_is_forgotten(tmp_path: Path) -> None:
+    rude = RudeMailbox({uid: mail(f"nomor{uid}") for uid in (1, 2, 3)}, refused={2})
+    before = taken(tmp_path, rude, has(2))
+    del rude.mails[2]
+    after = taken(tmp_path, rude, lambda taker: bool(taker.batches), cursor=before.cursor)
+    assert place_of(after.cursor) == Place("INBOX", 7, 3)
+
+
+def test_while_the_server_gives_no_mail_at_all_none_is_left_out(tmp_path: Path) -> None:
+    """The store of its mails is away, or it is busy: all of them wait."""
+    rude = RudeMailbox({uid: mail(f"nomor{uid}") for uid in (1, 2, 3)}, refused={1, 2, 3})
+
+    async def run() -> Taker:
+        taker = Taker()
+        async with a_rude_mailbox(rude):
+            adapter = adapter_for(rude, tmp_path)
+            async with receiving(adapter, taker):
+                await rude.until_opened(5)
+                assert adapter.health().code == "protocol"
+                rude.refused.clear()
+                await taker.until(lambda: len(taker.arrivals) == 3)
+        return taker
+
+    assert subjects(asyncio.run(run())) == ["nomor1", "nomor2", "nomor3"]
 
 
 def test_a_mail_that_the_server_gives_at_last_is_not_left_out(

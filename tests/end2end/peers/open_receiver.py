@@ -57,9 +57,12 @@ class Receiver:
         assert comes_true(lambda: len(self.of(kind)) >= count, PATIENCE_S), self.events
         return self.of(kind)
 
-    def until_stands(self, *standings: str) -> None:
+    def until_stands(self, *standings: str, visitor: str = "") -> None:
+        """Wait until these came last, of this visitor or of all."""
+
         def words() -> list[str]:
-            return [one["standing"] for one in self.of("conversation")]
+            told = self.of("conversation")
+            return [one["standing"] for one in told if visitor in ("", one["correspondent"])]
 
         assert comes_true(lambda: words()[-len(standings) :] == list(standings), PATIENCE_S), self.events
 

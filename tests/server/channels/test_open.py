@@ -313,11 +313,12 @@ def test_an_answer_that_waits_in_a_restored_database_is_not_sent(
     for number, visitor in enumerate((VISITOR, other)):
         side.say(f"m{number}", correspondent=visitor)
         bot.take(visitor)
-    receiver.until_stands("taken")
-    receiver.statuses = [503]
+        receiver.until_stands("taken", visitor=visitor)
+    receiver.statuses = [503] * 99  # the answer is tried again until the server has ended
     old = bot.answer("Lama", VISITOR)
     until(lambda: bot.row(old)["error"] == "refused")
     bot.end(server)
+    receiver.statuses.clear()
     bot.gets_another_epoch()
     bot.start()
     bot.until_state(old, MessageState.UNSURE)

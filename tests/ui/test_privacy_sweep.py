@@ -136,6 +136,14 @@ NOT_SWEPT = {
 }
 
 
+def shown_widgets() -> list[QWidget]:
+    """Return the widgets that are visible: of those below a hidden one, none is."""
+    found = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    for widget in found:  # it grows
+        found += [one for one in widget.children() if isinstance(one, QWidget) and one.isVisible()]
+    return list(dict.fromkeys(found))
+
+
 @dataclass
 class Found:
     """What the sweep saw: pairs of role and screen, and leaks in words."""
@@ -336,9 +344,7 @@ class Sweep:
         only_shown: Leave out widgets that are hidden now. A later look reads them.
         """
         self.settle()
-        widgets = QApplication.allWidgets()
-        if only_shown:
-            widgets = [widget for widget in widgets if widget.isVisible()]
+        widgets = shown_widgets() if only_shown else QApplication.allWidgets()
         self.found.screens.update((self.who, kind.__name__) for kind in set(map(type, widgets)))
         clean = self._clean[hidden, case]
         for widget, text in everything_shown(widgets, clean):

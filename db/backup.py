@@ -15,6 +15,7 @@ from db.errors import StorageFull, storage_errors
 
 _log = logging.getLogger(__name__)
 KEPT = 7  # days
+ENOUGH = 2  # copies of the last week: then the clock goes on day by day, and older copies go
 FILES = "attachments"  # the copies' folder of files, each stored once
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{64}")
 LARGEST = 2 << 30  # bytes; larger records are not copied if the server has them, too
@@ -46,10 +47,12 @@ def copy_database(path: Path, copy: Path) -> None:
 
 
 def back_up(path: Path, day: date, files: Path | None = None, *, is_shared: bool = False) -> Path | None:
-    """Delete the copies that are older than a week, and make the day's copy unless it exists.
+    """Delete the copies that are not of this week, and make the day's copy unless it exists.
 
-    The newest copy stays until the next one is made. `files` is a folder of files named by their hashes,
-    which never change: the copies include them. Files that found no space are copied at the next call.
+    The clock may be wrong today, or may have been on the day of a copy. So of the copies that are older or
+    dated later, the newest stays until two copies of the week exist. `files` is a folder of files named by
+    their hashes, which never change: the copies include them. Files that found no space are copied at the
+    next call.
 
     Args:
         is_shared: A server has the records, too. Then records over 2 GB are not copied.
@@ -78,16 +81,17 @@ def back_up(path: Path, day: date, files: Path | None = None, *, is_shared: bool
 
 
 def _drop_old(path: Path, folder: Path, day: date, *, is_newest_kept: bool) -> None:
-    """Delete the copies that are older than a week on this day, with the files that no other copy has."""
-    oldest = (day - timedelta(days=KEPT - 1)).isoformat()
-    found = copies(path, folder)
-    kept = found[:1] if is_newest_kept else []
-    old = [copy for copy in found if copy not in kept and copy.stem[-len(oldest) :] < oldest]
-    for copy in old:
+    """Delete the copies that are not of the week until this day, with the files that no other copy has."""
+    oldest = day - timedelta(days=KEPT - 1)
+    found = copies(path, folder, day)
+    others = [copy for copy in found if not oldest <= day_of(copy) <= day]
+    if is_newest_kept and len(found) - len(others) < ENOUGH:
+        others = others[1:]
+    for copy in others:
         copy.unlink(missing_ok=True)
         _list_of(copy).unlink(missing_ok=True)
-    if old:
-        _drop_files(folder / FILES, set(map(_list_of, copies(path, folder))))
+    if others:
+        _drop_files(folder / FILES, set(map(_list_of, copies(path, folder, day))))
 
 
 def _list_of(copy: Path) -> Path:
@@ -140,9 +144,24 @@ def _drop_files(into: Path, lists: set[Path]) -> None:
             kept.unlink(missing_ok=True)
 
 
-def copies(path: Path, folder: Path) -> list[Path]:
-    """Return the daily copies, newest first."""
-    return sorted(folder.glob(f"{path.stem}-????-??-??{path.suffix}"), reverse=True)
+def copies(path: Path, folder: Path, day: date) -> list[Path]:
+    """Return the daily copies, newest first; last those that a wrong clock has dated after this day."""
+    latest = day + timedelta(days=1)  # the office's day may have begun before that of this computer
+    found = (copy for copy in folder.glob(f"{path.stem}-????-??-??{path.suffix}") if _is_dated(copy))
+    return sorted(found, key=lambda copy: (day_of(copy) <= latest, day_of(copy)), reverse=True)
+
+
+def day_of(copy: Path) -> date:
+    """Return the day in the name of a daily copy. Raises ValueError."""
+    return date.fromisoformat(copy.stem[-len("2026-11-30") :])
+
+
+def _is_dated(path: Path) -> bool:
+    try:
+        day_of(path)
+    except ValueError:
+        return False  # somebody else's file
+    return True
 
 
 def backup_folder(path: Path) -> Path:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 from db.backup import backup_folder, copies
@@ -23,7 +23,8 @@ class Restored:
 
 def newest_good_backup(path: Path) -> Path | None:
     """Return the newest daily copy without a fault according to SQLite; reads whole files."""
-    return next((copy for copy in copies(path, backup_folder(path)) if is_sound(copy)), None)
+    found = copies(path, backup_folder(path), date.today())
+    return next((copy for copy in found if is_sound(copy)), None)
 
 
 def set_aside_and_restore(path: Path) -> Restored:

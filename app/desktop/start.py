@@ -25,7 +25,7 @@ from app.policy.notices import policy_notice
 from app.settings import Settings, SettingsError, read_values
 from app.settings.last_good import keep_last_good
 from app.sop.office_files import load_office_days, load_office_sop
-from db.backup import backup_folder, copies
+from db.backup import backup_folder
 from db.drafts import Drafts
 from db.errors import (
     StorageDamaged,
@@ -233,7 +233,7 @@ def _own_files(where: AppPaths, records: Path) -> Iterator[Path]:
     )
     for name in names:
         yield from records.parent.glob(name)
-    yield from copies(records, backup_folder(records))
+    yield from backup_folder(records).glob(f"{stem}-*{suffix}")
     yield from where.data.glob("waiting*.jsonl")
     yield from where.data.glob(where.lock_file.name)
     yield from where.data.glob(where.last_good_settings.name)

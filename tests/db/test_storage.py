@@ -258,7 +258,7 @@ def test_one_copy_a_day_is_kept_for_seven_days_while_writing_goes_on(office: Off
     finally:
         stop.set()
         writing.join()
-    copies = backup.copies(path, backup.backup_folder(path))
+    copies = backup.copies(path, backup.backup_folder(path), DAY + timedelta(days=8))
     assert [copy.stem[-2:] for copy in copies] == ["02", "01", "30", "29", "28", "27", "26"]
     assert all(rescue.is_sound(copy) for copy in copies)
 
@@ -283,7 +283,7 @@ def test_no_copy_is_older_than_a_week_also_where_none_is_made_any_more(
     folder = backup.backup_folder(path)
 
     def days() -> list[str]:
-        return [copy.stem[-2:] for copy in reversed(backup.copies(path, folder))]
+        return [copy.stem[-2:] for copy in reversed(backup.copies(path, folder, DAY + timedelta(days=20)))]
 
     for day in range(3):
         backup.back_up(path, DAY + timedelta(days=day), files)
@@ -293,13 +293,43 @@ def test_no_copy_is_older_than_a_week_also_where_none_is_made_any_more(
             with pytest.raises(StorageFull):
                 backup.back_up(path, DAY + timedelta(days=day), files)
             assert days() == left
-    backup.back_up(path, DAY + timedelta(days=6), files)
-    assert days() == ["26", "30"]
+    backup.back_up(path, DAY + timedelta(days=20), files)
+    assert days() == ["26", "14"]  # the clock may be wrong today
+    backup.back_up(path, DAY + timedelta(days=21), files)
+    assert days() == ["14", "15"]
     monkeypatch.setattr("db.backup.LARGEST", 0)
-    backup.back_up(path, DAY + timedelta(days=9), files, is_shared=True)
-    assert days() == ["30"]
-    backup.back_up(path, DAY + timedelta(days=13), files, is_shared=True)
+    backup.back_up(path, DAY + timedelta(days=27), files, is_shared=True)
+    assert days() == ["15"]
+    backup.back_up(path, DAY + timedelta(days=28), files, is_shared=True)
     assert [one for one in folder.rglob("*") if one.is_file()] == []
+
+
+@pytest.mark.parametrize("wrong", [date(2010, 1, 1), date(2031, 1, 1)])
+def test_a_clock_that_is_wrong_for_a_day_costs_neither_the_last_good_copy_nor_a_later_one(
+    office: Office, wrong: date
+) -> None:
+    path = office.replica.path
+
+    def left(today: date) -> list[date]:
+        return [backup.day_of(copy) for copy in backup.copies(path, backup.backup_folder(path), today)]
+
+    for day in range(3):
+        backup.back_up(path, DAY + timedelta(days=day))
+    backup.back_up(path, wrong)
+    assert set(left(wrong)) == {wrong, DAY + timedelta(days=2)}
+    right = DAY + timedelta(days=3)
+    backup.back_up(path, right)
+    assert left(right) == [right, DAY + timedelta(days=2)]
+
+
+def test_a_copy_that_is_dated_later_than_today_is_restored_only_where_there_is_no_other(
+    office: Office,
+) -> None:
+    path, later = office.replica.path, date.today() + timedelta(days=400)
+    dated_later = backup.back_up(path, later)
+    assert rescue.newest_good_backup(path) == dated_later
+    of_today = backup.back_up(path, date.today())
+    assert rescue.newest_good_backup(path) == of_today
 
 
 @pytest.mark.parametrize("has_links", [True, False])

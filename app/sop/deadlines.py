@@ -88,7 +88,8 @@ class _Count:
             self._came_at = self._came_at or entry.at
             self._complete_by(entry.at)
             self._take(entry.record, entry.at)
-            now = max(now, entry.at)
+            if entry.moves_clock:
+                now = max(now, entry.at)
         self._complete_by(now)
         return self._clock(now)
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from app.sop.measure import ZERO, Measure, Span, due_after, measure, without
 from app.sop.office_hours import OfficeCalendar
 from app.sop.procedure import Actor, Counting, Sop, Step
-from app.sop.timed_entries import timed_entries
+from app.sop.timed_entries import TimedEntry, timed_entries
 from db.enums import Channel
 from db.records import CaseRow, PauseRecord, TimelineRecord
 
@@ -128,7 +128,7 @@ def _story_of(
 ) -> _Story:
     story = _Story(sop, calendar, channel)
     for timed in timed_entries(timeline):
-        story.apply(timed.record, timed.at)
+        story.apply(timed)
     return story
 
 
@@ -344,13 +344,17 @@ class _Story:
         self._current = 0  # number of the step that the case is at; 0: before the first
         self._running: _Run | None = None
         self._latest: datetime | None = None  # time of an entry of any kind
+        self._moved_at: datetime | None = None  # of the last one that moved a clock
         self._runs: dict[int, list[_Run]] = {step.number: [] for step in sop.steps}
         self._entries: dict[int, list[TimelineRecord]] = {step.number: [] for step in sop.steps}
         self._names: dict[int, str] = {}
         self._skipped: set[int] = set()
 
-    def apply(self, entry: TimelineRecord, at: datetime) -> None:
+    def apply(self, timed: TimedEntry) -> None:
+        entry, at = timed.record, timed.at
         self._latest = at if self._latest is None else max(at, self._latest)
+        if timed.moves_clock:
+            self._moved_at = at
         self._stop_or_pause(entry, at)
         for step in self._sop.steps:
             moves_on = entry.kind in step.started_by and step.number > self._current
@@ -370,7 +374,7 @@ class _Story:
         )
 
     def clock(self, step: Step, now: datetime) -> StepClock:
-        now = max(now, self._latest) if self._latest else now
+        now = max(now, self._moved_at) if self._moved_at else now
         runs = [run.at(now) for run in self._runs[step.number]]
         rounds = tuple(run.finished(now) for run in runs)
         elapsed = sum((one.elapsed for one in rounds), ZERO)

@@ -12,10 +12,17 @@ from db.rules.sop_steps import sop_steps
 
 @dataclass(frozen=True, slots=True)
 class TimedEntry:
-    """An entry, and when it counts. `at` may differ from occurred_at: no clock goes back."""
+    """An entry, and when it counts.
+
+    Attributes:
+        at: May differ from occurred_at: no clock goes back.
+        moves_clock: No clock of the case is read at an earlier time. A note moves none: its time may be far
+            ahead, where a workstation's clock is wrong.
+    """
 
     record: TimelineRecord
     at: datetime
+    moves_clock: bool
 
 
 def timed_entries(timeline: Iterable[TimelineRecord]) -> Iterator[TimedEntry]:
@@ -32,6 +39,7 @@ def timed_entries(timeline: Iterable[TimelineRecord]) -> Iterator[TimedEntry]:
     for record in sorted({one.id: one for one in timeline}.values(), key=lambda one: one.version):
         at = record.occurred_at if moved_at is None else max(record.occurred_at, moved_at)
         is_opened = is_opened or bool(steps.after(record.kind))
-        if not is_opened or record.kind in steps.clock_kinds:
+        moves_clock = not is_opened or record.kind in steps.clock_kinds
+        if moves_clock:
             moved_at = at
-        yield TimedEntry(record, at)
+        yield TimedEntry(record, at, moves_clock)

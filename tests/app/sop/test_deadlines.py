@@ -89,6 +89,12 @@ def test_the_days_count_from_when_the_complaint_came_in_and_after_a_reopening_fr
     assert again.begun_on == date(2026, 11, 30)
 
 
+def test_a_note_of_a_workstation_whose_clock_is_ahead_uses_up_no_days() -> None:
+    logged = (K.CONTACT_STARTED, wib(11, 25)), (K.CASE_OPENED, wib(11, 25)), LOGGED
+    noted = answer(story(*logged, (K.NOTE_ADDED, wib(12, 24))), wib(11, 26))
+    assert noted == answer(story(*logged), wib(11, 26))
+
+
 def test_a_question_for_information_has_no_such_limit() -> None:
     assert answer(story(LOGGED), wib(11, 26), CaseKind.INFORMATION) is None
 

@@ -120,6 +120,13 @@ def test_waiting_for_the_applicant_stops_the_clock_and_moves_the_due_time() -> N
     assert [one.kind for one in resumed.entries] == [K.CASE_OPENED, K.WAIT_STARTED, K.WAIT_ENDED]
 
 
+def test_a_note_of_a_workstation_whose_clock_is_ahead_makes_no_step_late() -> None:
+    opened = ((K.CONTACT_STARTED, 0, "Budi Santoso", "", None), (K.CASE_OPENED, 1))
+    noted = story(*opened, (K.NOTE_ADDED, 60 * 24 * 30))
+    step = step_clocks(SOP, noted, at(6))[1]
+    assert (step.state, step.elapsed, step.is_late) == (StepState.RUNNING, timedelta(minutes=5), False)
+
+
 def test_moving_on_ends_the_wait() -> None:
     clocks = step_clocks(
         SOP, story((K.CASE_OPENED, 0), (K.WAIT_STARTED, 2), (K.ESCALATED, 10), (K.WAIT_ENDED, 11)), at(15)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QScreen, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout, QWidget
 
 from app.cases.queues import QueueName
 from app.common.enums import AgentRecord, CallState
@@ -189,6 +189,8 @@ class MainWindow(QMainWindow):
         workplace.access.session.agent_changed.connect(self._on_agent)
         workplace.access.session.signed_out.connect(self._retranslate)
         workplace.access.session.signed_out.connect(self._notice_bar.put_list_away)
+        for left in (workplace.access.session.agent_changed, workplace.access.session.signed_out):
+            left.connect(self._end_file_dialogs)
         workplace.access.session.staff_changed.connect(self._ask_who)
         self._sign_in_screen.lifted.connect(self._go_to_queue)
         self._sign_in_screen.settings_wanted.connect(self.open_settings)
@@ -524,6 +526,12 @@ class MainWindow(QMainWindow):
         self._retranslate()
         if self.isVisible() and self._workplace.cases.editor.current is None:
             self._go_to_queue()
+
+    @Slot()
+    def _end_file_dialogs(self) -> None:
+        """What one user was about to choose is not taken as the next user's."""
+        for dialog in self.findChildren(QFileDialog):
+            dialog.reject()
 
     @Slot()
     def _go_to_queue(self) -> None:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAccessible, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.cases.queues import QueueName, QueueRows
@@ -17,7 +17,7 @@ from app.cases.unwritten import InMemory
 from app.common.enums import CallState, Registration, RegistrationState
 from app.common.notices import ERROR, INFO, WARNING, Notice
 from tests.ui.controls import child, controls, focused, press_key, stroke
-from tests.ui.fakes import NOW, FakeWorkplace, applicant, case_row, incoming, person
+from tests.ui.fakes import AGENT, NOW, FakeWorkplace, applicant, case_row, incoming, person
 from tests.ui.shell.conftest import window_in_front
 from ui.keys.key_table import KEYS, Key, commands_of
 from ui.phone.call_bar import CallBar
@@ -448,6 +448,22 @@ def test_a_person_found_is_shown_and_becomes_nobodys_applicant_unasked(
     child(window, SearchField).person_chosen.emit(siti.id)
     assert workplace.people.pages.asked == [("show", siti.id)]
     assert workplace.cases.editor.asked == workplace.cases.service.asked == []
+
+
+def test_a_window_of_files_ends_when_another_user_takes_the_desk(
+    window: MainWindow, workplace: FakeWorkplace
+) -> None:
+    chosen: list[object] = []
+    for leave in (
+        lambda: workplace.access.session.agent_changed.emit(AGENT),
+        workplace.access.session.signed_out.emit,
+    ):
+        dialog = QFileDialog(window)
+        dialog.filesSelected.connect(chosen.append)
+        dialog.open()
+        leave()
+        assert not dialog.isVisible()
+    assert chosen == []
 
 
 def test_columns_are_remembered(

@@ -310,6 +310,7 @@ def build_workplace(
     )
     typed = DraftsArea(drafting=drafting, unwritten=Unwritten(records, drafting, editor, numbers))
     messages = TextMessages(phone, call_list, preferences, editor, records, access.hidden_cases)
+    session.agent_changed.connect(messages.tell_author)
     texts = TextsArea(messages=messages, drafts=TextDrafts(drafting, records, messages, access.hidden_cases))
     conversations = build_conversations(
         editor=editor,

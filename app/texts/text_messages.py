@@ -70,6 +70,19 @@ class _Outgoing:
     text: str
     author: Me | None
 
+    @property
+    def author_id(self) -> UUID | None:
+        return self.author.agent_id if self.author is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """A text that failed while its author was away: they have its draft, and hear why at the sign-in."""
+
+    outgoing: _Outgoing
+    reason: str
+    code: str
+
 
 class TextMessages(QObject):
     """Sends and receives texts. One that could not be delivered comes back, so that no typed text is lost."""
@@ -95,6 +108,7 @@ class TextMessages(QObject):
         self._editor = editor
         self._records = records
         self._outgoing: dict[str, _Outgoing] = {}
+        self._failed_meanwhile: list[_Failed] = []
         self._senders: dict[UUID, Addressee] = {}  # by the contact of a received text
         phone.message_received.connect(self._on_received)
         phone.message_sent.connect(self._on_sent)
@@ -152,9 +166,8 @@ class TextMessages(QObject):
             ),
             me=outgoing.author,
         )
-        author_id = outgoing.author.agent_id if outgoing.author is not None else None
-        self.delivered.emit(outgoing.addressee, outgoing.text, author_id)
-        if outgoing.author == self._records.me:
+        self.delivered.emit(outgoing.addressee, outgoing.text, outgoing.author_id)
+        if self._is_here(outgoing):
             self.sent.emit(outgoing.addressee)
 
     @Slot(object)
@@ -166,11 +179,28 @@ class TextMessages(QObject):
             self._failed(outgoing, event.reason, code)
 
     def _failed(self, outgoing: _Outgoing, reason: str, code: str = "text_not_sent") -> None:
-        if outgoing.author != self._records.me:
-            return  # it is a draft of its author still, who finds it at the next sign-in
-        facts = {"to": outgoing.addressee.visible.number, "reason": reason}
-        self.notice.emit(Notice(code, WARNING, facts))
+        failed = _Failed(outgoing, reason, code)
+        if not self._is_here(outgoing):
+            self._failed_meanwhile.append(failed)
+            return
+        self._tell(failed)
         self.not_sent.emit(outgoing.addressee, outgoing.text)
+
+    def _is_here(self, outgoing: _Outgoing) -> bool:
+        """Whether the author is signed in, perhaps with another name or role by now."""
+        me = self._records.me
+        return outgoing.author_id == (me.agent_id if me is not None else None)
+
+    def _tell(self, failed: _Failed) -> None:
+        facts = {"to": failed.outgoing.addressee.visible.number, "reason": failed.reason}
+        self.notice.emit(Notice(failed.code, WARNING, facts))
+
+    @Slot()
+    def tell_author(self) -> None:
+        """Tell who signed in which of their texts failed while they were away."""
+        for failed in [one for one in self._failed_meanwhile if self._is_here(one.outgoing)]:
+            self._failed_meanwhile.remove(failed)
+            self._tell(failed)
 
     @Slot(object)
     def _on_hidden(self, case: HiddenCase) -> None:
@@ -178,6 +208,10 @@ class TextMessages(QObject):
         self._outgoing = {
             key: replace(one, addressee=one.addressee.seen_with(case)) for key, one in self._outgoing.items()
         }
+        self._failed_meanwhile = [
+            replace(one, outgoing=replace(one.outgoing, addressee=one.outgoing.addressee.seen_with(case)))
+            for one in self._failed_meanwhile
+        ]
 
     @Slot(object)
     def _on_received(self, event: MessageReceived) -> None:

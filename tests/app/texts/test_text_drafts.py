@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -85,10 +85,15 @@ def test_a_text_that_fails_after_a_change_of_user_comes_back_to_its_author_only(
     session.sign_out()
     place.sit_down("Sari", Role.AGENT)
     place.phone.send(MessageSent(message_key=asked.message_key, code=404, reason="Not Found"))
-    assert (returned, [one.kind for one in place.notices if one.kind == "text_not_sent"]) == ([], [])
+
+    def told() -> list[Mapping[str, str]]:
+        return [one.facts for one in place.notices if one.kind == "text_not_sent"]
+
+    assert (returned, told()) == ([], [])
     session.sign_out()
     with qtbot.waitSignal(texts.drafts.restored) as restored:
         session.sign_in(rina.id)
+    assert told() == [{"to": "1009", "reason": "404 Not Found"}]
     assert restored.args is not None
     assert [(one.addressee, one.text) for one in restored.args[0]] == [(to, "Terima kasih")]
     place.close()

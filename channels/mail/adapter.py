@@ -8,7 +8,7 @@ import logging
 import shutil
 import ssl
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
@@ -41,6 +41,8 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 P = ParamSpec("P")
 MOST_MAILS, MOST_BATCH_BYTES = 20, 20_000_000
+MOST_CUTS = 3  # at the same mail in a row; then it waits like one that the server does not give
+MOST_OTHERS = 5  # mails that are tried to learn whether the server gives any
 REFUSED_PAUSES_S = (60.0, 900.0, 3600.0)  # until a mail that the server did not give is asked for again
 READ_BACK_DAYS = 30  # when the server has given all mails new UIDs
 MOST_SENDING = 2  # Exchange lets a mailbox have three connections
@@ -111,6 +113,7 @@ class MailAdapter:
         self._in, self._out = Health(), Health()
         self._refusals: dict[int, int] = {}  # by UID
         self._asked_again_at: dict[int, float] = {}  # by UID
+        self._cut_at, self._cuts = 0, 0  # the UID at whose fetch the connection ended, and how often in a row
 
     # -- sending -----------------------------------------------------------------------------------------
 
@@ -216,6 +219,8 @@ class MailAdapter:
         """Fetch and parse new mails, in the mailbox's thread. Raises MailFault.
 
         A mail is left for later only if the server gives another one: else its store is away, or it is busy.
+        If the connection ends at a mail, those before it are taken; after some ends at the same mail it is
+        left for later, too.
         """
         entries = {entry.uid: entry for entry in mailbox.entries(uids[:MOST_MAILS])}
         parsed: list[Parsed] = []
@@ -229,14 +234,24 @@ class MailAdapter:
                     parsed.append(self._mail(mailbox, entry, folder))
                     given = uid
                 except Refused as error:
-                    others = dict.fromkeys((given, *uids[number : number + 1], *uids[number:][-1:]))
-                    if not any(map(mailbox.gives, others)):
+                    near = (given, *uids[number : number + 1], *uids[number:][-1:])
+                    if not self._gives_another(mailbox, uid, near):
                         if last > place.uid:
                             break
                         raise MailFault("protocol", f"the server gives no mail: {error}") from error
                     _log.error("the server does not give the mail with the UID %d: %s", uid, error)
                     self._put_off(uid)
                     refused.append(uid)
+                except MailFault as error:
+                    if not self._is_left_after(uid, error):
+                        if last > place.uid:
+                            break
+                        raise
+                    _log.error("the connection always ends at the mail with the UID %d: %s", uid, error)
+                    self._put_off(uid)
+                    refused.append(uid)
+                    last = uid
+                    break
                 size += entry.size
             last = uid
         return _batch_of(parsed, replace(place, uid=last, refused=(*place.refused, *refused)))
@@ -260,6 +275,21 @@ class MailAdapter:
             left.remove(uid)
             del self._refusals[uid], self._asked_again_at[uid]
         return _batch_of(parsed, replace(place, refused=tuple(left)))
+
+    def _gives_another(self, mailbox: Mailbox, uid: int, near: Iterable[int]) -> bool:
+        """Return whether the server gives a mail of these, or of the ends of the folder, but this one."""
+        if any(mailbox.gives(one) for one in dict.fromkeys(near)):
+            return True
+        others = [one for one in mailbox.uids_after(0) if one != uid]
+        return any(mailbox.gives(one) for one in (*others[:1], *reversed(others[-MOST_OTHERS + 1 :])))
+
+    def _is_left_after(self, uid: int, fault: MailFault) -> bool:
+        """Return whether a fault is one of several ends of the connection at this mail."""
+        if fault.code != "cut":
+            return False
+        self._cuts = self._cuts + 1 if self._cut_at == uid else 1
+        self._cut_at = uid
+        return self._cuts >= MOST_CUTS
 
     def _put_off(self, uid: int) -> None:
         count = self._refusals[uid] = self._refusals.get(uid, 0) + 1

@@ -162,7 +162,11 @@ class Mailbox:
             if given is None:
                 return None
             content = next((value for name, value in given.items() if name.startswith(b"BODY[")), None)
-            return content if isinstance(content, bytes) else b""
+            if isinstance(content, bytes):
+                return content
+            if offset == 0:  # RFC 3501 7.4.2: NIL is no content; a mail has at least its header
+                raise Refused("NIL instead of the mail")
+            return b""
 
     # -- waiting -----------------------------------------------------------------------------------------
 

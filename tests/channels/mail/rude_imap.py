@@ -23,6 +23,8 @@ class RudeMailbox:
         has_idle: Offers IDLE.
         announces_first: Announces what came before it consents to IDLE.
         refused: UIDs of mails that it does not give.
+        empty: UIDs of mails for which it gives NIL.
+        deadly: UIDs of mails at whose fetch it ends the connection.
         vanishing: UIDs that it finds, and does not have any more when they are fetched.
         states_next_uid: Says at the opening where new mails begin.
         stated_size: What it states of each mail, if not 0.
@@ -33,6 +35,8 @@ class RudeMailbox:
     has_idle: bool = True
     announces_first: bool = False
     refused: set[int] = field(default_factory=set)
+    empty: set[int] = field(default_factory=set)
+    deadly: set[int] = field(default_factory=set)
     vanishing: set[int] = field(default_factory=set)
     states_next_uid: bool = True
     stated_size: int = 0
@@ -111,6 +115,11 @@ class RudeMailbox:
                 continue
             if uid in self.refused:
                 return False
+            if uid in self.deadly:
+                raise ConnectionResetError
+            if uid in self.empty:
+                writer.write(b"* 1 FETCH (UID %d BODY[]<0> NIL)\r\n" % uid)
+                continue
             offset, most = int(piece[1]), int(piece[2])
             content = mail[offset : offset + most]
             writer.write(b"* 1 FETCH (UID %d BODY[]<%d> {%d}\r\n" % (uid, offset, len(content)))

@@ -113,6 +113,41 @@ def test_a_mail_that_the_server_does_not_give_holds_none_up_and_is_no_secret(tmp
     assert unreadable == 1
 
 
+@pytest.mark.parametrize("how", ["empty", "deadly"])
+def test_a_mail_that_is_given_as_nothing_or_ends_the_connection_holds_none_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """It comes as soon as the server gives it."""
+    monkeypatch.setattr(adapters, "PAUSES_S", (0.01,))
+    monkeypatch.setattr(adapters, "REFUSED_PAUSES_S", (0.01,))
+    rude = RudeMailbox({uid: mail(f"nomor{uid}") for uid in (1, 2, 3)}, **{how: {2}})  # type: ignore[arg-type]
+
+    async def run() -> list[object]:
+        taker = Taker()
+        async with a_rude_mailbox(rude):
+            adapter = adapter_for(rude, tmp_path, look_s=0.02)
+            async with receiving(adapter, taker):
+                await taker.until(lambda: len(taker.arrivals) == 2)
+                before = subjects(taker)
+                getattr(rude, how).clear()
+                await taker.until(lambda: len(taker.arrivals) == 3)
+        return [*before, *subjects(taker)[2:]]
+
+    assert asyncio.run(run()) == ["nomor1", "nomor3", "nomor2"]
+
+
+def test_the_newest_mail_is_left_out_although_the_one_before_it_was_moved_away(tmp_path: Path) -> None:
+    rude = RudeMailbox({uid: mail(f"nomor{uid}") for uid in (1, 2, 4)}, refused={4})
+
+    async def run() -> None:
+        async with a_rude_mailbox(rude):
+            adapter = adapter_for(rude, tmp_path, cursor=Place("INBOX", 7, 3).cursor)
+            async with receiving(adapter, Taker()):
+                await health_of(adapter, "unreadable")
+
+    asyncio.run(run())
+
+
 def test_a_mail_that_was_left_out_comes_when_the_server_gives_it_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from app.common.formats import ERROR, check_email
 from app.values.written import VisibleMessage
 from channels.sms.parts import Encoding, cut, normalize
 from db.enums import Direction
+from db.rules.messages import mail_addresses
 
 _PLACEHOLDER = re.compile(r"\{\{(\d+)\}\}")
 _BEFORE = 40  # letters before a placeholder that may say what belongs there
@@ -72,8 +73,8 @@ def answered_mail(messages: Sequence[VisibleMessage], remote: str, own: str) -> 
     subject = str(facts.get("subject") or "").strip()
     if subject and not subject.casefold().startswith("re:"):
         subject = f"Re: {subject}"
-    to = next(iter(_addresses(facts.get("reply_to"))), remote)
-    others = (*_addresses(facts.get("to")), *_addresses(facts.get("cc")))
+    to = next(iter(mail_addresses(facts.get("reply_to"))), remote)
+    others = (*mail_addresses(facts.get("to")), *mail_addresses(facts.get("cc")))
     left_out = {to.casefold(), remote.casefold(), own.casefold()}
     copies = dict.fromkeys(one for one in others if one.casefold() not in left_out)
     return MailFields(subject, to, ", ".join(copies))
@@ -118,10 +119,3 @@ def proposed_values(text: str, known: Mapping[str, str]) -> dict[int, str]:
 def filled_template(text: str, values: Mapping[int, str]) -> str:
     """Return what the applicant will read; an empty place stays a placeholder."""
     return _PLACEHOLDER.sub(lambda found: values.get(int(found[1]), "").strip() or found[0], text)
-
-
-def _addresses(fact: object) -> list[str]:
-    """Return the addresses of a fact: one text, or a list of them."""
-    if isinstance(fact, str):
-        return [one.strip() for one in fact.split(",") if one.strip()]
-    return [one for one in fact if isinstance(one, str)] if isinstance(fact, list) else []

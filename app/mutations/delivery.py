@@ -15,7 +15,14 @@ from db.enums import MessageKind, MessageState
 from db.models import Conversation, Message
 from db.models.shapes import NAME_LETTERS
 from db.mutation import Mutation, Rejected
-from db.rules.messages import COPIES_FAILED, RANK, UNSURE_HOLDS, is_window_open, state_after
+from db.rules.messages import (
+    COPIES_FAILED,
+    RANK,
+    UNSURE_HOLDS,
+    is_window_open,
+    mail_addresses,
+    state_after,
+)
 from db.tx import Tx
 
 _TIMES = {
@@ -122,8 +129,8 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
     Attributes:
         message_id: If the provider returns our id; else the address and its own id say which message it is.
         state: SENT, DELIVERED, READ or FAILED.
-        copy: The address of the copy that the receipt is about. It leaves the state of the message alone: the
-            applicant may have the message, or not.
+        recipient: The address of the mail that the receipt is about; "" if it does not say. A receipt about a
+            copy leaves the state of the message alone: the applicant may have the message, or not.
     """
 
     office_address_id: UUID
@@ -133,7 +140,7 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
     message_id: UUID | None = None
     code: str = ""
     closes_window: bool = False
-    copy: str = ""
+    recipient: str = ""
 
     def run(self, tx: Tx) -> None:
         refuse_people(tx)
@@ -142,8 +149,8 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
         talk, message = Correspondence.of_message(tx, self._which(tx))
         if talk["office_address_id"] != self.office_address_id:  # a provider knows its own messages only
             raise Rejected("no_such_message", {"id": str(self.message_id)})
-        if self.copy:
-            self._note_copy(tx, message)
+        if copy := self._copy_of(message):
+            self._note_copy(tx, message, copy)
             return
         at = min(self.at, self.occurred_at)
         values: dict[str, Any] = {}
@@ -167,12 +174,22 @@ class RecordReceipt(Mutation, frozen=True, kw_only=True):
             talk.set(window_until=min(at, talk["window_until"] or at))
         talk.store()
 
-    def _note_copy(self, tx: Tx, message: RowMapping) -> None:
-        """Note to whom a copy did not come."""
+    def _copy_of(self, message: RowMapping) -> str:
+        """Return the copy of the message that the receipt is about, as its author wrote the address.
+
+        Anybody can forge a report: an address that the message does not name is no copy of it.
+        """
+        facts = message["facts"]
+        first, *others = mail_addresses(facts.get("to")) or [""]
+        copies = {one.casefold(): one for one in (*others, *mail_addresses(facts.get("cc")))}
+        copies.pop(first.casefold(), None)
+        return copies.get(self.recipient.casefold(), "")
+
+    def _note_copy(self, tx: Tx, message: RowMapping, copy: str) -> None:
         noted = message["facts"].get(COPIES_FAILED)
         failed = noted if isinstance(noted, list) else []  # a workstation may have written anything there
-        if self.state is MessageState.FAILED and self.copy not in failed:
-            tx.update(Message, message, facts={**message["facts"], COPIES_FAILED: [*failed, self.copy]})
+        if self.state is MessageState.FAILED and copy not in failed:
+            tx.update(Message, message, facts={**message["facts"], COPIES_FAILED: [*failed, copy]})
 
     def _which(self, tx: Tx) -> UUID:
         """Raise Rejected("no_such_message"): its provider's id may not be recorded yet."""

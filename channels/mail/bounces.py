@@ -43,11 +43,8 @@ def receipts_of(mail: Part, office: str, received: datetime) -> tuple[Receipt, .
     about = [block for block in _blocks(status) if "action" in block]
     if not about:
         return None
-    copies = {each.address for each in returned.addresses("cc")} if returned is not None else set()
     return tuple(
-        Receipt(
-            original, state, received, message_id, _code(block, state), _detail(block), _facts(block, copies)
-        )
+        Receipt(original, state, received, message_id, _code(block, state), _detail(block), _facts(block))
         for block in about
         if (state := _STATES.get(block.first("action").partition("(")[0].strip(" ;").lower()))
     )
@@ -89,7 +86,7 @@ def _detail(block: Headers) -> str:
     return _ADDRESS.sub("…", one_line(block.first("diagnostic-code")))[:300]
 
 
-def _facts(block: Headers, copies: set[str]) -> dict[str, object]:
+def _facts(block: Headers) -> dict[str, object]:
+    """Return the recipient as the office wrote it: where a mail is forwarded, the final one is another."""
     stated = block.first("original-recipient") or block.first("final-recipient")
-    recipient = one_line(stated.partition(";")[2]).strip("<>").lower()
-    return {"recipient": recipient, **({"is_copy": True} if recipient in copies else {})}
+    return {"recipient": one_line(stated.partition(";")[2]).strip("<>").lower()}

@@ -84,3 +84,9 @@ def opts_out(channel: Channel, text: str) -> bool:
 
 def opts_in(channel: Channel, text: str) -> bool:
     return channel in _KEYWORDS and text.strip(" .!").casefold() in _IN
+
+
+def mail_addresses(fact: object) -> list[str]:
+    """Return the addresses in a fact of a mail: one text with commas, or a list."""
+    parts = fact.split(",") if isinstance(fact, str) else fact if isinstance(fact, list) else []
+    return [one.strip() for one in parts if isinstance(one, str) and one.strip()]

@@ -17,7 +17,7 @@ from channels.messages import Departure, SentFile, Template
 from db.entry_facts import readable_facts
 from db.enums import Channel, Direction, FileState, MessageKind
 from db.models import Conversation, Message, MessageFile
-from db.rules.messages import QUOTES
+from db.rules.messages import QUOTES, mail_addresses
 from db.tx import table_of
 
 MOST_ANSWERS = 20  # ids of a chain that a mail names
@@ -51,9 +51,9 @@ def leaving(connection: Connection, message_id: UUID) -> Leaving:
     facts = readable_facts(row["facts"])
     is_mail = row["channel"] is Channel.EMAIL
     before = _facts_before(connection, row) if is_mail else {}
-    recipients = _addresses(facts.get("to")) if is_mail else []
+    recipients = mail_addresses(facts.get("to")) if is_mail else []
     if not recipients and not row["is_automatic"]:
-        recipients = _addresses(before.get("reply_to"))[:1]
+        recipients = mail_addresses(before.get("reply_to"))[:1]
     recipient, *others = recipients or [row["remote"]]
     departure = Departure(
         message_id=message_id,
@@ -63,7 +63,7 @@ def leaving(connection: Connection, message_id: UUID) -> Leaving:
         answers=_answers(connection, row, is_mail),
         template=_template(facts) if row["kind"] is MessageKind.TEMPLATE else None,
         subject=_subject(facts, before) if is_mail else "",
-        copies=(*others, *_addresses(facts.get("cc"))) if is_mail else (),
+        copies=(*others, *mail_addresses(facts.get("cc"))) if is_mail else (),
         is_automatic=row["is_automatic"],
     )
     files = files_of(connection, message_id)
@@ -139,9 +139,3 @@ def _template(facts: Mapping[str, Any]) -> Template:
         str(facts.get("language", "")),
         tuple(map(str, values)) if isinstance(values, list) else (),
     )
-
-
-def _addresses(said: object) -> list[str]:
-    """Return addresses of mail that a text with commas or a list names."""
-    parts = said.split(",") if isinstance(said, str) else said if isinstance(said, list) else []
-    return [str(one).strip() for one in parts if str(one).strip()]

@@ -217,7 +217,6 @@ class Taking:
         )
 
     def _receipt(self, receipt: said.Receipt, now: datetime) -> RecordReceipt:
-        copy = str(receipt.facts.get("recipient", "")) if receipt.facts.get("is_copy") else ""
         return RecordReceipt(
             office_address_id=self._address.id,
             provider_id=receipt.provider_id,
@@ -226,7 +225,7 @@ class Taking:
             message_id=receipt.message_id,
             code=receipt.code,
             closes_window=receipt.code in self._closing,
-            copy=copy,
+            recipient=str(receipt.facts.get("recipient", "")),
             occurred_at=now,
         )
 

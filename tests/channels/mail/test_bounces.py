@@ -65,12 +65,11 @@ def test_each_addressee_has_its_result(read: Callable[[bytes], Parsed]) -> None:
     ]
 
 
-def test_the_failure_of_a_copy_says_that_it_is_one(read: Callable[[bytes], Parsed]) -> None:
-    copied = b"To: budi@warga.example\r\nCc: Kepala <Salah@warga.example>\r\nMessage-ID"
-    found = read(BOUNCE.replace(b"To: salah@warga.example\r\nMessage-ID", copied))
-    assert [receipt.facts for receipt in found.receipts] == [
-        {"recipient": "salah@warga.example", "is_copy": True}
-    ]
+def test_of_a_forwarded_mail_the_recipient_is_the_one_whom_the_office_wrote_to(
+    read: Callable[[bytes], Parsed],
+) -> None:
+    found = read(BOUNCE.replace(b"rfc822;salah@warga.example", b"rfc822;<Kepala@kantor.example>"))
+    assert [receipt.facts for receipt in found.receipts] == [{"recipient": "kepala@kantor.example"}]
 
 
 def test_a_report_that_returns_nothing_may_name_the_mail_itself(read: Callable[[bytes], Parsed]) -> None:

@@ -220,30 +220,44 @@ def test_receipts_in_any_order_only_raise_the_state(post: Post) -> None:
         assert post.state(sent) == best[0].value, states
 
 
-def test_a_copy_that_did_not_arrive_is_noted_at_the_answer_which_did_not_fail(post: Post) -> None:
+WITH_COPIES = {"to": ["budi@warga.example", "siti@warga.example"], "cc": ["Kepala@kantor.example"]}
+
+
+@pytest.mark.parametrize("copy", ["Kepala@kantor.example", "siti@warga.example"])
+def test_a_copy_that_did_not_arrive_is_noted_at_the_answer_which_did_not_fail(post: Post, copy: str) -> None:
     """The applicant has the answer; an agent who saw it as failed would send it twice."""
-    post.start()
-    post.provider.deliver(a_batch("m1"))
-    post.take()
-    sent = post.answer()
-    post.until_state(sent, MessageState.SENT)
-    copy = {"recipient": "kepala@kantor.example", "is_copy": True}
-    bounce = a_receipt(f"p-{sent}", ReceiptState.FAILED, code="5.1.1", facts=copy)
+    sent = sent_with_copies(post)
+    bounce = a_receipt(f"p-{sent}", ReceiptState.FAILED, code="5.1.1", facts={"recipient": copy.casefold()})
     post.provider.deliver(bounce, bounce)
     assert (post.state(sent), post.row(sent)["error"]) == (MessageState.SENT.value, "")
-    assert post.row(sent)["facts"]["copies_failed"] == ["kepala@kantor.example"]
+    assert post.row(sent)["facts"]["copies_failed"] == [copy]
     assert post.talks()[0]["waiting_since"] is None
 
 
 def test_a_copy_that_arrived_does_not_prove_that_the_applicant_has_the_answer(post: Post) -> None:
+    sent = sent_with_copies(post)
+    copy = {"recipient": "kepala@kantor.example"}
+    post.provider.deliver(a_receipt(f"p-{sent}", ReceiptState.DELIVERED, facts=copy))
+    assert post.state(sent) == MessageState.SENT.value
+
+
+@pytest.mark.parametrize("recipient", ["budi@warga.example", "orang@luar.example", ""])
+def test_an_answer_fails_by_a_report_about_anybody_to_whom_it_had_no_copy(post: Post, recipient: str) -> None:
+    """The applicant's mail may be forwarded. What a stranger writes into a report is not kept."""
+    sent = sent_with_copies(post)
+    bounce = a_receipt(f"p-{sent}", ReceiptState.FAILED, code="5.1.1", facts={"recipient": recipient})
+    post.provider.deliver(bounce)
+    assert post.state(sent) == MessageState.FAILED.value
+    assert post.row(sent)["facts"] == WITH_COPIES
+
+
+def sent_with_copies(post: Post) -> UUID:
     post.start()
     post.provider.deliver(a_batch("m1"))
     post.take()
-    sent = post.answer()
+    sent = post.answer(facts=WITH_COPIES)
     post.until_state(sent, MessageState.SENT)
-    copy = {"recipient": "kepala@kantor.example", "is_copy": True}
-    post.provider.deliver(a_receipt(f"p-{sent}", ReceiptState.DELIVERED, facts=copy))
-    assert post.state(sent) == MessageState.SENT.value
+    return sent
 
 
 # -- files -------------------------------------------------------------------------------------------------

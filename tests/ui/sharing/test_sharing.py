@@ -65,7 +65,7 @@ MADE = frozenset(
         *("digest", "fingerprint", "label", "lease_until", "message_id"),
         *("not_before", "notices", "now", "office_address_id", "provider_id", "remote_phone", "reply_to_id"),
         *("document", "of", "rows", "sent_at", "settings", "silent_since", "template_id", "templates"),
-        *("values", "way", "whispers", "window_until", "copy", "days", "team_id"),
+        *("values", "way", "whispers", "window_until", "recipient", "days", "team_id"),
     )
 )
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from server.exchange.ami import Message
-from server.exchange.events import LIVE, Event, Kind
+from server.exchange.events import LIVE, Event, Kind, stated_time
 from server.exchange.members import extension_of
 
 HANGS_UP_WITHIN = timedelta(seconds=2)
@@ -109,10 +109,7 @@ def member_of(message: Message) -> Member | None:
 
 def _time(message: Message, now: datetime) -> datetime:
     """manager.conf: timestampevents = yes."""
-    try:
-        return datetime.fromtimestamp(float(message["timestamp"]), timezone.utc)
-    except (KeyError, ValueError, OverflowError, OSError):
-        return now
+    return stated_time(message.get("timestamp")) or now
 
 
 def _facts(message: Message) -> dict[str, Any]:

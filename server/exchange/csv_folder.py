@@ -16,12 +16,12 @@ import msgspec
 
 from app.common.csv_file import CsvError, CsvFault, read_table
 from server.config import CsvConfig
-from server.exchange.events import CSV, Event, Kind
+from server.exchange.events import CSV, EARLIEST_YEAR, LATEST_YEAR, Event, Kind
 from server.exchange.members import extension_of
 
 SETTLED_S = 5.0  # a file that was changed so shortly before may not be whole
 MOST_BYTES = 100_000_000  # of a file
-EARLIEST_YEAR = 1990
+MOST_SECONDS = 10**6  # of a wait or a talk
 _log = logging.getLogger(__name__)
 Seen = dict[str, tuple[int, int]]  # name -> size, time of the last change in ns
 
@@ -104,6 +104,8 @@ class CsvFolder:
             if end is None or end < entered:
                 raise BadRow
             wait_s = (end - entered).total_seconds()
+            if wait_s >= MOST_SECONDS:
+                raise BadRow
         remote, member = said.get("remote", ""), said.get("member", "")
         call_ref = said.get("call", "") or _name_of(queue, entered, remote)
         of_call: dict[str, Any] = {"source": CSV, "call_ref": call_ref, "queue": queue}
@@ -136,7 +138,7 @@ class CsvFolder:
         raise BadRow
 
     def _time(self, said: str) -> datetime | None:
-        """Return None for nothing, and for the first years: exchanges write them where nothing happened.
+        """Return None for nothing, and for years that cannot be: exchanges write them where nothing happened.
 
         Raise BadRow if it is no time.
         """
@@ -145,7 +147,7 @@ class CsvFolder:
         try:
             found = datetime.strptime(said, self._config.time)
             at = found if found.tzinfo is not None else found.replace(tzinfo=self._zone)
-            return at.astimezone(timezone.utc) if found.year >= EARLIEST_YEAR else None
+            return at.astimezone(timezone.utc) if EARLIEST_YEAR <= found.year <= LATEST_YEAR else None
         except (ValueError, OverflowError) as error:
             raise BadRow from error
 
@@ -160,7 +162,7 @@ def _seconds(said: str) -> float | None:
             total = total * 60 + float(part)
     except ValueError as error:
         raise BadRow from error
-    if not 0 <= total < 10**6:
+    if not 0 <= total < MOST_SECONDS:
         raise BadRow
     return total
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timezone
 from enum import Enum
 from functools import cached_property
 from typing import Any
@@ -29,6 +29,7 @@ class Kind(str, Enum):
     RESTARTED = "restarted"
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2099  # exchanges write others where nothing happened
 LIVE, LOG, CSV = "live", "log", "csv"  # sources
 HISTORY = frozenset({LOG, CSV})  # complete and final; where it differs from LIVE, it is right
 
@@ -64,3 +65,12 @@ class Event:
         said = (self.at.timestamp(), self.kind.value, self.call_ref, self.queue, self.member)
         text = json.dumps((*said, self.wait_s, self.talk_s, self.facts), sort_keys=True)
         return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def stated_time(epoch_s: object) -> datetime | None:
+    """Return the time that an exchange states in seconds since 1970; None if it is none that can be."""
+    try:
+        found = datetime.fromtimestamp(float(str(epoch_s)), timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return found if EARLIEST_YEAR <= found.year <= LATEST_YEAR else None

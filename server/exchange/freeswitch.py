@@ -19,7 +19,7 @@ from channels.waiting import within
 from server.channels.records import Records
 from server.config import EventSocketConfig
 from server.exchange.ami_events import Member
-from server.exchange.events import LIVE, Event, Kind
+from server.exchange.events import LIVE, Event, Kind, stated_time
 from server.exchange.health import LineError, SourceHealth, note_fault
 from server.exchange.live_store import LiveStore, keep_connected, while_leading
 from server.exchange.members import extension_of
@@ -161,7 +161,11 @@ class FreeSwitchQueues:
             members: list[Member] = []
             for queue in queues:
                 waiting = rows_of(await line.api(f"callcenter_config queue list members {queue}"))
-                entries += (_entry(queue, row) for row in waiting if row.get("state") in _WAITS)
+                entries += (
+                    _entry(queue, row, asked_at + self._ahead)
+                    for row in waiting
+                    if row.get("state") in _WAITS
+                )
                 agents = rows_of(await line.api(f"callcenter_config queue list agents {queue}"))
                 members += (_member(queue, row) for row in agents)
             await self._store.store_status(entries, members, queues, asked_at, self._ahead)
@@ -183,7 +187,9 @@ def events_of(headers: Headers) -> list[Event]:
     action, stamp = headers.get("CC-Action", ""), _number(headers, "Event-Date-Timestamp")
     if not call_ref or not queue or stamp is None:
         return []
-    at = datetime.fromtimestamp(stamp / 1e6, timezone.utc)
+    at = stated_time(stamp / 1e6)
+    if at is None:
+        return []
     joined, member = _number(headers, "CC-Member-Joined-Time"), str(headers.get("CC-Agent", ""))
     answered = _number(headers, "CC-Agent-Answered-Time")
     of_call: dict[str, Any] = {"source": LIVE, "at": at, "call_ref": call_ref, "queue": queue}
@@ -209,11 +215,10 @@ def events_of(headers: Headers) -> list[Event]:
     return []
 
 
-def _entry(queue: str, row: Mapping[str, str]) -> Event:
+def _entry(queue: str, row: Mapping[str, str], now: datetime) -> Event:
     remote = row.get("cid_number", "")
-    joined = _number(row, "joined_epoch") or 0.0
     facts = {"remote": remote} if remote else {}
-    at = datetime.fromtimestamp(joined, timezone.utc)
+    at = stated_time(row.get("joined_epoch")) or now
     return Event(LIVE, at, Kind.ENTERED, row.get("session_uuid", ""), queue, facts=facts)
 
 

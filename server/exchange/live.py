@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from math import isnan, nan
 
@@ -13,6 +12,7 @@ from server.channels.records import Records, RecordsAway, now_of
 from server.config import AmiConfig
 from server.exchange.ami import Ami, AmiRefused, Message
 from server.exchange.ami_events import AmiEvents, entries_of, member_of
+from server.exchange.events import stated_time
 from server.exchange.health import SourceHealth, note_fault
 from server.exchange.live_store import LiveStore, keep_connected, while_leading
 from server.exchange.pauses import Wanted, pauses_to_send, wanted_pauses
@@ -56,9 +56,8 @@ class LiveQueues:
 
     def _note(self, reading: AmiEvents, message: Message) -> None:
         now = datetime.now(timezone.utc)
-        if "timestamp" in message:
-            with suppress(ValueError):
-                self.clock_ahead_s = float(message["timestamp"]) - now.timestamp()
+        if (at := stated_time(message.get("timestamp"))) is not None:
+            self.clock_ahead_s = (at - now).total_seconds()
         if (member := member_of(message)) is not None:
             self._store.note_member(member, is_gone=message.get("event") == "QueueMemberRemoved")
         self._store.note(reading.of(message, now))

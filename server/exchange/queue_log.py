@@ -10,13 +10,13 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 
-from server.exchange.events import LOG, Event, Kind
+from server.exchange.events import LOG, Event, Kind, stated_time
 from server.exchange.members import extension_of
 
 AT_ONCE = 1_000_000  # bytes of one read
@@ -72,10 +72,9 @@ def _left(at: datetime, call_ref: str, queue: str, reason: str, wait_s: float | 
 
 
 def _time(said: str) -> datetime:
-    try:
-        return datetime.fromtimestamp(float(said), timezone.utc)
-    except (ValueError, OverflowError, OSError) as error:
-        raise BadLine from error
+    if (found := stated_time(said)) is None:
+        raise BadLine
+    return found
 
 
 def _at(given: list[str], place: int) -> str:

@@ -22,7 +22,7 @@ from db.exchange_tables import CALLS, MEMBERS, NOW
 from db.rules.system_actor import SYSTEM_LOGIN
 from server.config import AmiConfig
 from server.exchange.ami_events import AmiEvents
-from server.exchange.events import Kind
+from server.exchange.events import Kind, stated_time
 from server.exchange.exchange import Exchange
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.machine import LOOPBACK, comes_true
@@ -264,3 +264,11 @@ def test_a_caller_whose_time_is_over_has_not_given_up() -> None:
         assert reading.of(stamped[0], now) == []
         hangup = {"event": "Hangup", "uniqueid": "1.1", "timestamp": str(now.timestamp() + later_s)}
         assert [one.kind for one in reading.of(hangup, now)] == kinds
+
+
+@pytest.mark.parametrize("stamp", ["inf", "nan", "1e18", "-1e15", "", "kemarin"])
+def test_a_time_that_cannot_be_is_taken_as_now(stamp: str) -> None:
+    now = datetime(2026, 11, 24, tzinfo=timezone.utc)
+    message = {"event": "QueueCallerJoin", "uniqueid": "1.1", "queue": "layanan", "timestamp": stamp}
+    assert [one.at for one in AmiEvents().of(message, now)] == [now]
+    assert stated_time(stamp) is None

@@ -119,8 +119,10 @@ def test_a_waiting_time_has_many_forms(tmp_path: Path, wait: str, wait_ms: int |
     assert found.bad == (wait_ms is None)
 
 
-@pytest.mark.parametrize("first", ["0001-01-01 00:00:00", "1970-01-01 00:00:00"])
-def test_where_nothing_happened_an_exchange_may_write_its_first_day(tmp_path: Path, first: str) -> None:
+@pytest.mark.parametrize("first", ["0001-01-01 00:00:00", "1970-01-01 00:00:00", "9999-12-31 23:59:59"])
+def test_where_nothing_happened_an_exchange_may_write_its_first_or_last_day(
+    tmp_path: Path, first: str
+) -> None:
     lines = GRANDSTREAM_LIST.splitlines(keepends=True)
     write(tmp_path, "a.csv", lines[0] + lines[2].replace(",,", f",{first},"))
     found = read(tmp_path, **GRANDSTREAM)
@@ -134,6 +136,13 @@ def test_a_call_of_no_day_that_can_be_is_a_bad_row(tmp_path: Path, entered: str)
     write(tmp_path, "a.csv", lines[0] + lines[1].replace("2026-11-24 08:00:00", entered) + lines[2])
     found = read(tmp_path, **GRANDSTREAM)
     assert ([one[0] for one in stays(found)], found.bad) == (["17.2"], 1)
+
+
+def test_a_wait_of_weeks_is_a_bad_row(tmp_path: Path) -> None:
+    lines = GRANDSTREAM_LIST.splitlines(keepends=True)
+    write(tmp_path, "a.csv", lines[0] + lines[2].replace("2026-11-24 08:01:45", "2027-01-24 08:01:45"))
+    found = read(tmp_path, **GRANDSTREAM)
+    assert (stays(found), found.bad) == ([], 1)
 
 
 def test_a_fault_of_ours_in_a_list_is_told_as_a_fault_of_the_folder(

@@ -45,7 +45,7 @@ from app.values.open_case import (
     never_saved,
 )
 from db.enums import Channel
-from db.mutation import Mutation
+from db.mutation import Me, Mutation
 from db.queries.cases import case_by_number, case_file
 from db.queries.people import person
 from db.records import AgentRecord, CaseFile, CaseRow, PersonMatch
@@ -91,6 +91,7 @@ class CaseEditor(QObject):
         self._drafting = drafting
         self._in_flight = DraftInFlight()
         self._held = HeldChanges(records)
+        self._adding_person: set[UUID] = set()  # cases whose typed person is recorded beside them just now
         self._openings, self._rereads, self._people = AnswerOrder(), AnswerOrder(), AnswerOrder()
         self._opening: UUID | None = None  # the case that is being read to be opened
         self._is_read_old = False  # it has changed since that read began
@@ -341,17 +342,47 @@ class CaseEditor(QObject):
 
         self._records.change(*mutations, done=lambda: ended(True), refused=refused)
 
-    def forget_typed_person(self, case_id: UUID) -> None:
-        """Drop the typed person of a case, who is recorded now, so that saving the case adds nobody twice."""
-        self._drafting.drop(f"case:{case_id}", *PERSON_FIELDS)
-        if self.raw is not None and self.raw.case_id == case_id:
+    def is_person_on_its_way(self, case_id: UUID) -> bool:
+        """Return whether the typed person of the case is sent to the records, beside it or with it."""
+        is_sent = self.is_on_screen(case_id) and bool(self.in_flight.get("person.name"))
+        return is_sent or case_id in self._adding_person
+
+    def add_person(self, added: AddApplicant, chosen: Callable[[UUID], None]) -> None:
+        """Record the typed person of the open case, and make them its applicant.
+
+        If the case is on no screen of its author by then, the person becomes its applicant there all the same.
+
+        chosen: Is given the person's id if the author is still signed in.
+        """
+        case, me, author = self.raw, self._records.me, self._drafting.author
+        if case is None or author is None:
+            return
+        self._adding_person.add(case.case_id)
+
+        def ended(is_recorded: bool) -> None:
+            self._adding_person.discard(case.case_id)
+            if not is_recorded:
+                return
+            self._drafting.drop_of(author, f"case:{case.case_id}", *PERSON_FIELDS)
+            if author != self._drafting.author or not self.is_on_screen(case.case_id):
+                self._set_applicant_of(case, added.applicant_id, author, me)
+            else:
+                self.refresh_draft()
+            if author == self._drafting.author:
+                chosen(added.applicant_id)
+
+        self.record_beside(added, ended=ended)
+
+    def refresh_draft(self) -> None:
+        """Show the open case with its draft as it is now."""
+        if self.raw is not None:
             self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
 
-    def set_applicant_of(self, case: OpenCase, applicant_id: UUID) -> None:
-        """Set the applicant of a case that is not on the screen any more."""
+    def _set_applicant_of(self, case: OpenCase, applicant_id: UUID, author: UUID, me: Me | None) -> None:
+        """Set the applicant of a case that is not on the screen of its author any more."""
         key = f"case:{case.case_id}"
-        if "_number" in self._drafting.fields(key) and not self.is_on_its_way(case.case_id):
-            self._drafting.keep(key, "_applicant_id", str(applicant_id))  # still unsaved
+        if "_number" in self._drafting.fields_of(author, key) and not self.is_on_its_way(case.case_id):
+            self._drafting.keep_of(author, key, "_applicant_id", str(applicant_id))  # still unsaved
             return
         changed = ChangeDetails(
             case_id=case.case_id,
@@ -359,7 +390,7 @@ class CaseEditor(QObject):
             seen={"applicant_id": str(case.person.id if case.person else "")},
             occurred_at=now(),
         )
-        change = CaseChange((changed,), self._records.me, lambda: None, self._records.report_refusal)
+        change = CaseChange((changed,), me, lambda: None, self._records.report_refusal)
         self._held.record(replace(case, start=None), change)
 
     def set_draft_applicant(self, applicant_id: UUID | None) -> None:
@@ -387,13 +418,13 @@ class CaseEditor(QObject):
         """Drop the typed text of a detail field of the open case: the recorded text stays."""
         if self.raw is not None:
             self._drafting.drop(self._key, field, SEEN + field)
-            self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
+            self.refresh_draft()
 
     def type_over(self, field: str, recorded: str) -> None:
         """Let the typed text of a detail field of the open case replace this recorded text."""
         if self.raw is not None:
             self._drafting.keep(self._key, SEEN + field, recorded)
-            self._put(replace(self.raw, draft=self._drafting.fields(self._key)))
+            self.refresh_draft()
 
     # -- recording -----------------------------------------------------------------------------------------
 
@@ -488,7 +519,9 @@ class CaseEditor(QObject):
             return ()
         if self._forget_repeated(current):
             self._put(current)
-        return unsaved(current, self.in_flight, self._preferences.settings.office, now())
+        office = self._preferences.settings.office
+        is_sent = self.is_person_on_its_way(current.case_id)
+        return unsaved(current, self.in_flight, office, now(), is_person_sent=is_sent)
 
     def _close_finished(self) -> None:
         current = self.raw

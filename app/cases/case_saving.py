@@ -23,15 +23,20 @@ from db.mutation import Mutation
 
 
 def unsaved(
-    case: OpenCase, in_flight: Mapping[str, str], office: OfficeSettings, at: datetime
+    case: OpenCase,
+    in_flight: Mapping[str, str],
+    office: OfficeSettings,
+    at: datetime,
+    *,
+    is_person_sent: bool = False,
 ) -> tuple[Mutation, ...]:
     """Return the mutations that record what is typed, without `in_flight`, which is already sent.
 
     Details of a case that takes none now are left out: they would make the records refuse the rest.
+    is_person_sent: The typed person is being recorded.
     """
     mutations: list[Mutation] = []
-    is_sent = bool(in_flight.get("person.name"))
-    person = _typed_person(case, office) if case.takes_details and not is_sent else None
+    person = _typed_person(case, office) if case.takes_details and not is_person_sent else None
     if person is not None:
         mutations.append(person)
     if case.file is None and case.start is not None and not in_flight:

@@ -96,7 +96,7 @@ class CaseService(QObject):
         self._session = session
         self._control, self._screen_pop, self._preferences = control, screen_pop, preferences
         self._typed_times = typed_times
-        self._busy: set[UUID] = set()  # the cases whose applicant is being added or corrected
+        self._busy: set[UUID] = set()  # the cases whose applicant is being corrected
 
     # -- evidence and contacts -----------------------------------------------------------------------------
 
@@ -183,7 +183,7 @@ class CaseService(QObject):
     def add_applicant(self, name: str, phone: str, organisation: str = "") -> None:
         """Record a new person, and make them this case's applicant."""
         current = self._editor.raw
-        if current is None or current.case_id in self._busy:
+        if current is None or self._editor.is_person_on_its_way(current.case_id):
             return
         if not name.strip():
             self.refused.emit(Refusal("name_missing"))
@@ -192,23 +192,13 @@ class CaseService(QObject):
             self.refused.emit(Refusal("phone_not_understood", {"text": phone.strip()}))
             return
         added = new_applicant(name, phone, organisation, self._preferences.settings.office)
-        self._busy.add(current.case_id)
-        self._editor.record_beside(
-            added, ended=lambda is_recorded: self._on_added(current, added.applicant_id, is_recorded)
-        )
+        self._editor.add_person(added, lambda applicant_id: self._on_added(current, applicant_id))
 
-    def _on_added(self, case: OpenCase, applicant_id: UUID, is_recorded: bool) -> None:
-        """Make the recorded person the applicant of the case for which they were typed."""
-        self._busy.discard(case.case_id)
-        if not is_recorded:
-            return
-        self._editor.forget_typed_person(case.case_id)
+    def _on_added(self, case: OpenCase, applicant_id: UUID) -> None:
         if self._editor.is_on_screen(case.case_id):
             self.set_applicant(applicant_id)
-            return
-        if case.call is not None:
+        elif case.call is not None:
             self._screen_pop.confirm_person(case.call.key, applicant_id)
-        self._editor.set_applicant_of(case, applicant_id)
 
     def correct_applicant(self, changes: Mapping[str, str], phone: str = "") -> None:
         """Correct the recorded facts of the applicant; `phone` is a further number."""

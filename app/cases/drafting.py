@@ -132,9 +132,9 @@ class Drafting(QObject):
     def keep(self, key: str, name: str, text: str) -> None:
         """Store a field's present text; on disk within 250 ms. Of a NIK only its mask goes to disk."""
         if self._author is not None:
-            self._keep_of(self._author, key, name, text)
+            self.keep_of(self._author, key, name, text)
 
-    def _keep_of(self, author: UUID, key: str, name: str, text: str) -> None:
+    def keep_of(self, author: UUID, key: str, name: str, text: str) -> None:
         self._by_author.setdefault(author, {}).setdefault(key, {})[name] = text
         self._drafts.keep(author, key, name, without_nik(text))
         self.changed.emit()
@@ -147,7 +147,7 @@ class Drafting(QObject):
         """Give a new case its number, even after its author signed out; False if no draft waits for one."""
         for author, drafts in self._by_author.items():
             if drafts.get(key, {}).get("_number") == "":
-                self._keep_of(author, key, "_number", number)
+                self.keep_of(author, key, "_number", number)
                 return True
         return False
 
@@ -173,7 +173,7 @@ class Drafting(QObject):
                     kept[SEEN + name] = seen
         self._forget_of(author, key)
         for name, text in kept.items():
-            self._keep_of(author, key, name, text)
+            self.keep_of(author, key, name, text)
 
     def sent(self, author: UUID, key: str, name: str, text: str) -> None:
         """Drop a draft whose field `name` was sent with this text; what was typed there since stays.
@@ -183,7 +183,7 @@ class Drafting(QObject):
         later = without_sent(self.fields_of(author, key).get(name, ""), text)
         self._forget_of(author, key)
         if later.strip():
-            self._keep_of(author, key, name, later)
+            self.keep_of(author, key, name, later)
 
     def forget_start(self, key: str) -> None:
         """Drop the start of a case that is recorded after all (a crash came between); keep
@@ -195,9 +195,15 @@ class Drafting(QObject):
 
     def drop(self, key: str, *names: str) -> None:
         """Drop these fields of a draft."""
-        kept = {name: text for name, text in self.fields(key).items() if name not in names}
-        self.forget(key)
-        self.keep_all(key, kept)
+        if self.author is not None:
+            self.drop_of(self.author, key, *names)
+
+    def drop_of(self, author: UUID, key: str, *names: str) -> None:
+        """Drop these fields of a draft of this author, who may have signed out."""
+        kept = {name: text for name, text in self.fields_of(author, key).items() if name not in names}
+        self._forget_of(author, key)
+        for name, text in kept.items():
+            self.keep_of(author, key, name, text)
 
     def forget_repeated(self, case: OpenCase, in_flight: Collection[str]) -> bool:
         """Drop typed text that equals the recorded one: later it would hide another user's correction.
@@ -234,7 +240,7 @@ class Drafting(QObject):
                     fields = drafts[key]
                     self._forget_of(author, key)
                     for name, text in fields.items():
-                        self._keep_of(author, after, name, text)
+                        self.keep_of(author, after, name, text)
 
     def _forget_of(self, author: UUID, key: str) -> None:
         self._by_author.get(author, {}).pop(key, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -291,3 +292,45 @@ def test_a_person_typed_in_a_saved_case_and_recorded_with_enter_is_one_person(de
     desk.place.workplace.cases.service.add_applicant("Siti Aminah", "")
     desk.qtbot.waitUntil(lambda: desk.case.person is not None)
     assert names(desk) == ["Siti Aminah"]
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+@pytest.mark.parametrize("adds_first", [False, True])
+def test_a_person_is_recorded_once_who_is_added_and_saved_before_the_disk_answers(
+    desk: Desk, is_saved: bool, adds_first: bool
+) -> None:
+    if is_saved:
+        desk.save_and_read()
+    desk.editor.keep("person.name", "Siti Aminah")
+    add = partial(desk.place.workplace.cases.service.add_applicant, "Siti Aminah", "")
+    steps: list[Callable[[], None]] = [add, desk.editor.save]
+    with desk.place.slow_records():
+        for step in steps if adds_first else reversed(steps):
+            step()
+    desk.qtbot.waitUntil(lambda: desk.case.file is not None and desk.case.person is not None)
+    assert (names(desk), desk.case.draft.get("person.name")) == (["Siti Aminah"], None)
+
+
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_a_person_who_is_recorded_after_another_user_signed_in_is_of_the_one_who_typed(
+    desk: Desk, is_saved: bool
+) -> None:
+    if is_saved:
+        desk.save_and_read()
+    session, records = desk.place.workplace.access.session, desk.place.workplace.records
+    rina, case_id, refused = session.agent, desk.case.case_id, list[object]()
+    assert rina is not None
+    records.refused.connect(refused.append)
+    desk.editor.keep("person.name", "Siti Aminah")
+    desk.qtbot.waitUntil(lambda: any(one.id == desk.sari.agent_id for one in session.staff))
+    with desk.place.slow_records():
+        desk.place.workplace.cases.service.add_applicant("Siti Aminah", "")
+        session.sign_in(desk.sari.agent_id)
+    desk.qtbot.waitUntil(lambda: not records.waiting)
+    session.sign_in(rina.id)
+    desk.editor.open(case_id)
+    desk.qtbot.waitUntil(lambda: desk.editor.is_on_screen(case_id) and desk.case.person is not None)
+    desk.editor.keep("note", "Sudah dicatat")
+    desk.save_and_read()
+    assert (names(desk), refused) == (["Siti Aminah"], [])
+    assert {entry.actor_name for entry in desk.recorded.timeline if entry.actor_id} == {rina.name}

@@ -26,6 +26,7 @@ from app.cases.drafting import Drafting
 from app.cases.held_changes import CaseChange, HeldChanges
 from app.cases.new_applicants import PERSON_FIELDS
 from app.common.clock import now
+from app.common.notices import INFO, Notice
 from app.mutations.case import ChangeDetails
 from app.mutations.people import AddApplicant
 from app.records.answer_order import AnswerOrder
@@ -36,6 +37,7 @@ from app.values.call import Call
 from app.values.open_case import (
     ASKED,
     DEFAULTS,
+    PERSON,
     SEEN,
     DraftStart,
     Episode,
@@ -68,6 +70,7 @@ class CaseEditor(QObject):
     finished = Signal()  # all typed text is saved: the user is ready for the next call
     refused = Signal(Refusal)  # by the records
     typed = Signal(str)  # the draft field in which the user just typed
+    notice = Signal(Notice)
     stored = Signal(str)  # what was stored: "case", "note", "escalation", "answer", ...
 
     def __init__(
@@ -274,6 +277,8 @@ class CaseEditor(QObject):
             self.close_view()
             self.finished.emit()
             return
+        if current.held_back:
+            self.notice.emit(Notice("typed_text_stays", INFO, {"number": current.number}))
         self.record_move("finished", *disposition(current, now()), then=self._close_finished)
 
     @property
@@ -350,7 +355,7 @@ class CaseEditor(QObject):
     def add_person(self, added: AddApplicant, chosen: Callable[[UUID], None]) -> None:
         """Record the typed person of the open case, and make them its applicant.
 
-        If the case is on no screen of its author by then, the person becomes its applicant there all the same.
+        If the case is on no screen of its author by then, the person becomes its applicant all the same.
 
         chosen: Is given the person's id if the author is still signed in.
         """
@@ -415,9 +420,13 @@ class CaseEditor(QObject):
             self._put(replace(current, start=start, channel=start.channel))
 
     def drop_typed(self, field: str) -> None:
-        """Drop the typed text of a detail field of the open case: the recorded text stays."""
+        """Drop the typed text of a detail field of the open case: the recorded text stays.
+
+        `field` may be the name of the typed person, who is dropped whole.
+        """
         if self.raw is not None:
-            self._drafting.drop(self._key, field, SEEN + field)
+            names = PERSON_FIELDS if field == PERSON else (field, SEEN + field)
+            self._drafting.drop(self._key, *names)
             self.refresh_draft()
 
     def type_over(self, field: str, recorded: str) -> None:

@@ -78,8 +78,8 @@ def disposition(case: OpenCase, at: datetime) -> tuple[Mutation, ...]:
 
 def _typed_person(case: OpenCase, office: OfficeSettings) -> AddApplicant | None:
     """Return the typed, unsaved applicant: saving the case saves the person, too."""
-    name = case.draft.get("person.name", "").strip()
-    if case.person is not None or not name:
+    name = case.typed_person
+    if not name:
         return None
     phone, organisation = case.draft.get("person.phone", ""), case.draft.get("person.organisation", "")
     return new_applicant(name, phone or _caller(case), organisation, office)

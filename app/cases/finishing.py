@@ -51,7 +51,7 @@ class Finishing(QObject):
             return
         self._awaited = ""
         current = self._editor.raw
-        if current is not None and current.is_saved:
+        if current is not None and current.is_recorded:
             self._finish(current.case_id)
 
     @Slot(object)

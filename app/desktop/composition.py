@@ -484,6 +484,7 @@ def build_workplace(
         version_watch,
         sync.archive,
         typed.unwritten,
+        cases.editor,
         cases.finishing,
         conversations.inbox,
         monitoring.signs,

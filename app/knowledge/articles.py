@@ -18,6 +18,7 @@ from app.knowledge.sample_articles import sample_articles
 from app.mutations.article import ReviewArticle, ReviseArticle, WithdrawArticle, WriteArticle
 from app.records.latest_question import LatestQuestion
 from app.records.service import Records, Refusal
+from app.sop.lifecycle import Move
 from app.sop.typed_time import read_day
 from app.values.article_status import ArticleStatus, article_status
 from app.values.citing import CITED, citation, held
@@ -144,7 +145,7 @@ class Knowledge(QObject):
         cited = citation(one, asked, case.case_id, self.today, self._clock())
         if case.file is None:
             self._editor.keep(CITED, held(case.draft.get(CITED, ""), cited))
-        else:
+        elif Move.ADD_EVIDENCE in case.moves:  # a note may still be written in an ended case
             self._editor.record_beside(cited)
 
     # -- changes -------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ DETAIL_FIELDS = (
     *("registration_number", "nib", "kbli", "region", "priority", "sp4n_tracking"),
     *("is_confidential", "is_anonymous"),  # "yes", or "" for no
 )
+PERSON = "person.name"  # the draft field with the name of a new person
 SEEN = "_seen."  # before a field's name in a draft: the recorded value when typing began
 ASKED = "_asked."  # before a field's name in a draft: what the applicant said before an agent took over
 _DIALLED = (HandleKind.PHONE, HandleKind.SIP, HandleKind.WHATSAPP)
@@ -166,8 +167,20 @@ class CaseFacts:
     @property
     def is_saved(self) -> bool:
         """No typed value differs from the recorded one, and all of that is in `file`."""
-        is_typed = bool(self.changes or self.just_recorded or self.draft.get("note", "").strip())
+        return self.is_recorded and not self.held_back
+
+    @property
+    def is_recorded(self) -> bool:
+        """All that is typed and can be recorded now is in `file`."""
+        is_typed = bool(self.just_recorded or self.draft.get("note", "").strip())
+        if self.takes_details:
+            is_typed = is_typed or bool(self.changes or self.typed_person)
         return self.file is not None and not is_typed and not self.unsaved_files
+
+    @property
+    def typed_person(self) -> str:
+        """The name of a new person who is typed and not recorded; "" if the applicant is known."""
+        return "" if self.person is not None else self.draft.get(PERSON, "").strip()
 
     @property
     def unsaved_files(self) -> tuple[DraftFile, ...]:
@@ -202,13 +215,18 @@ class CaseFacts:
 
     @property
     def takes_details(self) -> bool:
-        """Whether a detail may be recorded now: not once the case is over, nor while another unit has it."""
+        """Whether a detail, or a new person, may be recorded now: not once the case is over."""
         return self.file is None or Move.CHANGE_DETAILS in self.moves
 
     @property
     def held_back(self) -> dict[str, str]:
-        """The typed changes of details that cannot be recorded now. They stay in the draft."""
-        return {} if self.takes_details else self.changes
+        """The typed changes of details, and the typed person, that cannot be recorded now.
+
+        They stay in the draft.
+        """
+        if self.takes_details:
+            return {}
+        return {**self.changes, **({PERSON: self.typed_person} if self.typed_person else {})}
 
     @property
     def repeated(self) -> tuple[str, ...]:

@@ -9057,6 +9057,10 @@
         <translation>Kasus ini selesai begitu panggilan berakhir; mengetik lagi membatalkannya.</translation>
     </message>
     <message>
+        <source>Case {number} takes no changes now, so what you typed in its fields is not saved. It stays there until you drop it, or until the case is reopened.</source>
+        <translation>Kasus {number} sedang tidak dapat diubah, jadi isian yang Anda ketik belum tersimpan. Ketikan itu tetap ada di kasus ini sampai Anda menghapusnya atau kasus dibuka kembali.</translation>
+    </message>
+    <message>
         <source>This call was dialled from a case whose applicant is anonymous, so it stays with that case. Open another case after the call.</source>
         <translation>Panggilan ini dimulai dari kasus yang pemohonnya anonim, jadi tetap pada kasus itu. Buka kasus lain setelah panggilan selesai.</translation>
     </message>

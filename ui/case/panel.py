@@ -110,7 +110,9 @@ class CasePanel(FilesTaker):
         top = (self.header, self.strip, self.applicant)
         self.page = CasePage(top, self.details, self.forms, self.note, self.next)
         self.presence_row = PresenceRow(workplace, self.header, self.page)
-        self.marks = FieldMarks(workplace, self.details, self.forms, self.note, self.page)
+        self.marks = FieldMarks(
+            workplace, self.details, self.applicant.form, self.forms, self.note, self.page
+        )
         self._build()
         self._connect()
         self._bind_keys()

@@ -128,6 +128,11 @@ _NOTICES = {
     "finishes_after_call": QT_TRANSLATE_NOOP(
         "Notices", "The case is put away when the call ends; typing cancels that."
     ),
+    "typed_text_stays": QT_TRANSLATE_NOOP(
+        "Notices",
+        "Case {number} takes no changes now, so what you typed in its fields is not saved. "
+        "It stays there until you drop it, or until the case is reopened.",
+    ),
     "call_stays_with_case": QT_TRANSLATE_NOOP(
         "Notices",
         "This call was dialled from a case whose applicant is anonymous, so it stays with that case. "

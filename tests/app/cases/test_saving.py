@@ -21,6 +21,7 @@ from app.mutations.steps import CancelCase
 from app.settings import AccountSettings, Settings
 from app.values.open_case import VisibleCase
 from db.enums import EntryKind, Role
+from db.knowledge import ArticleRecord
 from db.models import Applicant
 from db.mutation import Me
 from db.queries.cases import case_file
@@ -256,6 +257,31 @@ def test_a_detail_typed_before_a_colleague_ended_the_case_stops_no_note_and_wait
     assert desk.case.changes == {"subject": "Izin klinik"}
     desk.save_and_read()
     assert desk.recorded.row.subject == "Izin klinik"
+
+
+def test_what_an_ended_case_does_not_take_is_named_when_its_reader_is_done_and_stays(desk: Desk) -> None:
+    refused, ready = list[object](), list[bool]()
+    desk.editor.refused.connect(refused.append)
+    desk.editor.finished.connect(lambda: ready.append(True))
+    desk.save_and_read()
+    case_id = desk.case.case_id
+    desk.editor.keep("subject", "Izin klinik")
+    desk.editor.keep("person.name", "Siti Aminah")
+    cancelled = CancelCase(case_id=case_id, reason="Kasus ganda", occurred_at=utc_now())
+    desk.place.replica.apply(cancelled, desk.sari).result(10)
+    desk.qtbot.waitUntil(lambda: not desk.case.takes_details)
+    assert desk.case.held_back == {"subject": "Izin klinik", "person.name": "Siti Aminah"}
+    assert (desk.case.is_saved, desk.case.is_recorded) == (False, True)
+    article = ArticleRecord(uuid7(), 1, "Aturan", ("Aturan apa?",), "Berlaku PP 28/2025.", "PP 28/2025")
+    desk.place.workplace.knowledge.articles.cite(article, "izin")
+    desk.editor.finish()
+    desk.qtbot.waitUntil(lambda: bool(ready))
+    assert desk.place.got("typed_text_stays").facts["number"]
+    desk.editor.open(case_id)
+    desk.qtbot.waitUntil(lambda: desk.editor.is_on_screen(case_id))
+    desk.editor.drop_typed("subject")
+    desk.editor.drop_typed("person.name")
+    assert (desk.case.held_back, desk.case.is_saved, refused, names(desk)) == ({}, True, [], [])
 
 
 def names(desk: Desk) -> list[str]:

@@ -23,11 +23,12 @@ from db.mutation import Me
 from db.queries.cases import case_file
 from db.replica import READERS
 from tests.app.phone_place import PhonePlace, utc_now
-from tests.ui.controls import press_key
+from tests.ui.controls import child, press_key
 from tests.ui.undressed import undressed
 from ui.case.panel import CasePanel
 from ui.keys.key_table import Key
 from ui.keys.keys_first import KeysFirst
+from ui.widgets.button import ActionButton
 
 # What Budi's desktop does with what is typed there: it opens the same file, and records.
 BUDIS_DESKTOP = """
@@ -182,6 +183,19 @@ def test_a_field_keeps_its_saved_text_until_the_record_comes_and_is_typed_on(des
     desks.press(Key.SAVE)
     desks.qtbot.waitUntil(lambda: desks.is_saved)
     assert desks.recorded == "Izin klinik gigi"
+
+
+def test_a_person_who_was_typed_too_late_for_an_ended_case_is_marked_and_dropped(desks: Desks) -> None:
+    form = desks.panel.applicant.form
+    QTest.keyClicks(form.name, "Siti Aminah")
+    cancelled = CancelCase(case_id=desks.case_id, reason="Kasus ganda", occurred_at=utc_now())
+    desks.place.replica.apply(cancelled, desks.budi).result(10)
+    desks.qtbot.waitUntil(lambda: form.findChild(ActionButton, "person.name.field.others.take") is not None)
+    assert not desks.is_saved
+    child(form, ActionButton, "person.name.field.others.take").click()
+    desks.qtbot.waitUntil(lambda: desks.is_saved)
+    assert form.name.value() == ""
+    assert not child(form, ActionButton, "person.name.field.others.take").isVisible()
 
 
 def test_text_that_came_too_late_for_an_ended_case_is_marked_and_one_key_drops_it(desks: Desks) -> None:

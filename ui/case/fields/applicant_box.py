@@ -120,7 +120,7 @@ class ApplicantBox(SectionCard):
         self._known.setVisible(case.person is not None)
         self.setAccessibleName(self.tr("Applicant"))
         self.form.setVisible(case.person is None)
-        self.form.setEnabled(case.takes_details)
+        self.form.let_type(case.takes_details)
         self._show_candidates(_possible(case))
         party = case.call.visible if case.call else None
         phone = party.number if party is not None and not party.is_hidden else ""

@@ -11,13 +11,14 @@ from app.cases.field_conflicts import Answer, FieldConflict, changed_by_others, 
 from app.cases.presence import Presence
 from app.common.enums import TimelineRecord
 from app.desktop.workplace import Workplace
-from app.values.open_case import VisibleCase
+from app.values.open_case import PERSON, VisibleCase
 from ui.case.entry_text import shown_value
 from ui.case.fields.details_form import DetailsForm
 from ui.case.fields.field_mark import FieldMark
 from ui.case.fields.focus_guard import keep_still
 from ui.case.fields.notes import NoteField
 from ui.case.forms.forms import Forms
+from ui.case.forms.person_form import PersonForm
 from ui.case.page import CasePage
 from ui.case.presence_text import also_writing_words, short_name
 from ui.keys.key_table import Key, bind
@@ -33,11 +34,18 @@ class FieldMarks(QObject):
     """Nothing typed is lost and nothing moves under the cursor; which answer holds is one key."""
 
     def __init__(
-        self, workplace: Workplace, details: DetailsForm, forms: Forms, note: NoteField, page: CasePage
+        self,
+        workplace: Workplace,
+        details: DetailsForm,
+        person: PersonForm,
+        forms: Forms,
+        note: NoteField,
+        page: CasePage,
     ) -> None:
         super().__init__(page)
         self._work = workplace
         self._details, self._forms, self._note, self._page = details, forms, note, page
+        self._fields: dict[str, Field] = {PERSON: person.name_field, **details.fields}
         self._marks: dict[Field, FieldMark] = {}
         self._case: VisibleCase | None = None
         self._since = 0  # the last entry when the case came on the screen
@@ -63,7 +71,7 @@ class FieldMarks(QObject):
     def unsaved(self) -> tuple[str, ...]:
         """The fields whose typed text cannot be recorded now."""
         held_back = self._case.held_back if self._case is not None else {}
-        return tuple(field for field in held_back if field in self._details.fields)
+        return tuple(field for field in held_back if field in self._fields)
 
     @Slot()
     def refresh(self) -> None:
@@ -87,7 +95,7 @@ class FieldMarks(QObject):
     def _words_of(self, case: VisibleCase) -> dict[Field, _Words]:
         said: dict[Field, _Words] = {}
         two, news = self.two, changed_by_others(case, self._since, self._me)
-        for name, field in self._details.fields.items():
+        for name, field in self._fields.items():
             words = self._changed(news[name]) if name in news else ""
             keep = take = ""
             if name in two:
@@ -153,7 +161,7 @@ class FieldMarks(QObject):
     def _target(self) -> str:
         """Return the field that the keys mean: the one with the keyboard, else the first."""
         marked = [*self.two, *self.unsaved]
-        focused = (name for name in marked if self._details.fields[name].editor.hasFocus())
+        focused = (name for name in marked if self._fields[name].editor.hasFocus())
         return next(focused, next(iter(marked), ""))
 
     def _choose(self, takes_earlier: bool) -> None:
@@ -163,11 +171,12 @@ class FieldMarks(QObject):
 
     def _settle(self, name: str, takes_earlier: bool) -> None:
         current = self._work.cases.editor.current
-        if current is None or name not in self._details.fields:
+        if current is None or name not in self._fields:
             return
-        editor = self._details.fields[name].editor
+        editor = self._fields[name].editor
         if takes_earlier and name in current.held_back:
-            self._details.put(name, current.recorded.get(name, ""))
+            if name in self._details.fields:
+                self._details.put(name, current.recorded.get(name, ""))
             editor.setFocus()
             self._work.cases.editor.drop_typed(name)
             return
@@ -180,7 +189,7 @@ class FieldMarks(QObject):
         self._work.cases.service.settle(name, takes_earlier)
 
     def _name(self, field: Field) -> str:
-        return next(name for name, one in self._details.fields.items() if one is field)
+        return next(name for name, one in self._fields.items() if one is field)
 
     # -- events ----------------------------------------------------------------------------------------------
 

@@ -48,7 +48,7 @@ class PersonForm(QWidget):
             "person.phone": self.phone,
             "person.organisation": self.organisation,
         }
-        self._name_field = HintedField("person.name.field", self.name)
+        self.name_field = HintedField("person.name.field", self.name)
         self._asked: dict[str, str] = {}
         self._phone_field = HintedField("person.phone.field", self.phone)
         self._organisation_field = Field("person.organisation.field", self.organisation)
@@ -70,7 +70,7 @@ class PersonForm(QWidget):
 
     def _build(self) -> None:
         fields: list[tuple[QWidget, float]] = [
-            (self._name_field, 11),
+            (self.name_field, 11),
             (self._phone_field, 10),
             (self._organisation_field, 11),
         ]
@@ -105,21 +105,28 @@ class PersonForm(QWidget):
         self._nib, self._asked = draft.get("nib", ""), _asked(draft)
         for name, editor in self._kept.items():
             editor.reset(draft.get(name) or (phone if name == "person.phone" else ""))
-        self._name_field.set_error("")
+        self.name_field.set_error("")
         self._hint()
         self._named, self._duplicate_people, self._duplicates = (), (), {}
         self._offer()
 
+    def let_type(self, may_type: bool) -> None:
+        """Take or refuse typing; what stands below a field stays in reach."""
+        for editor in self._kept.values():
+            editor.setEnabled(may_type)
+        for button in (self._save, *self._offers):
+            button.setEnabled(may_type)
+
     def save(self) -> None:
         name = self.name.value().strip()
         if not name:
-            self._name_field.set_error(self.tr("Ask for the name."))
+            self.name_field.set_error(self.tr("Ask for the name."))
             self.name.setFocus()
             return
         self._service.add_applicant(name, self.phone.value().strip(), self.organisation.value().strip())
 
     def _hint(self) -> None:
-        for name, field in (("person.name", self._name_field), ("person.phone", self._phone_field)):
+        for name, field in (("person.name", self.name_field), ("person.phone", self._phone_field)):
             text = self._kept[name].value().strip()
             words, tone = address_hint(Channel.VOICE, text) if name == "person.phone" else ("", Tone.NEUTRAL)
             is_asked = bool(text) and self._asked.get(name, "").strip() == text
@@ -128,7 +135,7 @@ class PersonForm(QWidget):
 
     def _search(self, text: str) -> None:
         self._hint()
-        self._name_field.set_error("")
+        self.name_field.set_error("")
         self._search_duplicates()
         if len(text.strip()) >= 3:
             self._finder.people(text.strip())
@@ -169,7 +176,7 @@ class PersonForm(QWidget):
             self._service.set_applicant(self._offered[row].id)
 
     def _retranslate(self) -> None:
-        self._name_field.set_label(self.tr("Name"))
+        self.name_field.set_label(self.tr("Name"))
         self._phone_field.set_label(self.tr("Telephone"))
         self._organisation_field.set_label(self.tr("Organisation, if any"))
         self._save.setText(self.tr("Save (Enter)"))

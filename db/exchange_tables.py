@@ -66,7 +66,7 @@ CALLS = Table(
         "ix_queue_call_unjoined", "left_at", postgresql_where=text("outcome = 'answered' AND joined_by = ''")
     ),
 )
-# How a queue is now; useless after a crash. members, free: NULL where only the log is read.
+# How a queue is now, by our clock; useless after a crash. members, free: NULL where only the log is read.
 NOW = Table(
     "queue_now",
     EXCHANGE,

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import datetime, timezone
-from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from server.channels.records import Records, RecordsAway, now_of
 from server.config import ExchangeConfig
 from server.database import Database
 from server.events import Events
+from server.exchange.clock import ExchangeClock
 from server.exchange.csv_folder import CsvFolder
 from server.exchange.events import CSV, LIVE, LOG, Event
 from server.exchange.freeswitch import FreeSwitchQueues
@@ -63,7 +63,7 @@ class Exchange:
         self._config, self._password, self._stored = config, password, stored
         self._database, self._records = database, Records(database, events)
         self._lead = Lead(database, lambda: None, LOCK, "reads the exchange")
-        self._live: LiveQueues | None = None
+        self._clock = ExchangeClock()
         self._place: str | None = None  # of the log; None: the records know it
         self._tasks: list[asyncio.Task[None]] = []
         self.health: dict[str, SourceHealth] = {}
@@ -85,16 +85,16 @@ class Exchange:
             work.append(_always(self._follow_lists, self.health[CSV]))
         if self._config.ami.host:
             self.health[LIVE] = SourceHealth()
-            live = self._live = LiveQueues(
-                *(self._config.ami, self._password, self._records, lambda: self.leads, self._stored),
-                self.health[LIVE],
+            live = LiveQueues(
+                *(self._config.ami, self._password, self._records, lambda: self.leads),
+                *(self._stored, self.health[LIVE], self._clock),
             )
             work.append(_always(live.run, self.health[LIVE]))
         if self._config.event_socket.host:
             self.health[LIVE] = SourceHealth()
             switch = FreeSwitchQueues(
                 *(self._config.event_socket, self._password, self._records, lambda: self.leads),
-                *(self._stored, self.health[LIVE]),
+                *(self._stored, self.health[LIVE], self._clock),
             )
             work.append(_always(switch.run, self.health[LIVE]))
         self._tasks = [asyncio.create_task(one) for one in work]
@@ -117,7 +117,7 @@ class Exchange:
 
     def clock_ahead_s(self) -> float:
         """Return how far the exchange's clock is ahead; not a number if that is unknown."""
-        return self._live.clock_ahead_s if self._live is not None else nan
+        return self._clock.ahead_s
 
     @property
     def leads(self) -> bool:
@@ -152,7 +152,7 @@ class Exchange:
             def store(connection: Connection) -> bool:
                 if (place_of(connection, LOG) or "") != said:
                     return False  # another database, or another instance was faster
-                _store(connection, batch.events)
+                self._store(connection, batch.events)
                 keep_place(connection, LOG, following, now_of(connection))
                 return True
 
@@ -193,7 +193,7 @@ class Exchange:
             return False
 
         def store(connection: Connection) -> None:
-            _store(connection, found.events)
+            self._store(connection, found.events)
             keep_place(connection, CSV, msgspec.json.encode(found.seen).decode(), now_of(connection))
 
         await self._records.change(store, wakes_desks=False)
@@ -225,26 +225,26 @@ class Exchange:
     async def maintain(self, is_read: bool) -> None:
         """Raise RecordsAway."""
         is_filled = bool(self._config.queue_log or self._config.csv.folder)
-        if await self._records.change(lambda one: _maintain(one, is_read, is_filled), wakes_desks=False):
+        if await self._records.change(
+            lambda one: self._maintain_records(one, is_read, is_filled), wakes_desks=False
+        ):
             self._stored()
 
+    def _maintain_records(self, connection: Connection, is_read: bool, is_filled: bool) -> bool:
+        """Return whether stays have changed."""
+        now = now_of(connection)
+        if is_read:
+            keep_read(connection, now, is_filled=is_filled)
+        if gone := gone_calls(connection, now, self._clock.ahead, None, now):
+            self._store(connection, gone)
+        joined = join_calls(connection, now)
+        forget_old(connection, now)
+        return bool(gone or joined)
 
-def _store(connection: Connection, events: Sequence[Event]) -> None:
-    now = now_of(connection)
-    take(connection, events, now)
-    store_waiting(connection, now)
-
-
-def _maintain(connection: Connection, is_read: bool, is_filled: bool) -> bool:
-    """Return whether stays have changed."""
-    now = now_of(connection)
-    if is_read:
-        keep_read(connection, now, is_filled=is_filled)
-    if gone := gone_calls(connection, now, None, now):
-        _store(connection, gone)
-    joined = join_calls(connection, now)
-    forget_old(connection, now)
-    return bool(gone or joined)
+    def _store(self, connection: Connection, events: Sequence[Event]) -> None:
+        now = now_of(connection)
+        take(connection, events, now)
+        store_waiting(connection, now, self._clock.ahead)
 
 
 async def _always(work: Callable[[], Coroutine[Any, Any, None]], health: SourceHealth | None = None) -> None:

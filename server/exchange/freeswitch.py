@@ -10,7 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from channels.waiting import within
 from server.channels.records import Records
 from server.config import EventSocketConfig
 from server.exchange.ami_events import Member
+from server.exchange.clock import ExchangeClock
 from server.exchange.events import LIVE, Event, Kind, stated_time
 from server.exchange.health import LineError, SourceHealth, note_fault
 from server.exchange.live_store import LiveStore, keep_connected, while_leading
@@ -131,10 +132,11 @@ class FreeSwitchQueues:
         leads: Callable[[], bool],
         stored: Callable[[], None],
         health: SourceHealth,
+        clock: ExchangeClock,
     ) -> None:
         self._config, self._secret, self._leads, self._health = config, secret, leads, health
-        self._store = LiveStore(records, stored, health)
-        self._ahead = timedelta()  # of the exchange's clock, by its last event
+        self._clock = clock
+        self._store = LiveStore(records, stored, health, clock)
 
     async def run(self) -> None:
         await keep_connected(self._leads, self._be_connected, self._store, self._health)
@@ -149,7 +151,7 @@ class FreeSwitchQueues:
     def _note(self, headers: Headers) -> None:
         events = events_of(headers)
         if events:
-            self._ahead = events[0].at - datetime.now(timezone.utc)
+            self._clock.note(events[0].at)
         self._store.note(events)
 
     async def _ask(self, line: EventSocket) -> None:
@@ -162,13 +164,13 @@ class FreeSwitchQueues:
             for queue in queues:
                 waiting = rows_of(await line.api(f"callcenter_config queue list members {queue}"))
                 entries += (
-                    _entry(queue, row, asked_at + self._ahead)
+                    _entry(queue, row, asked_at + self._clock.ahead)
                     for row in waiting
                     if row.get("state") in _WAITS
                 )
                 agents = rows_of(await line.api(f"callcenter_config queue list agents {queue}"))
                 members += (_member(queue, row) for row in agents)
-            await self._store.store_status(entries, members, queues, asked_at, self._ahead)
+            await self._store.store_status(entries, members, queues, asked_at)
             note_fault(self._health, "the exchange", "")
             await asyncio.sleep(STATUS_S)
 

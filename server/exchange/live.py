@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
-from math import isnan, nan
+from datetime import datetime, timezone
 
 from server.channels.records import Records, RecordsAway, now_of
 from server.config import AmiConfig
 from server.exchange.ami import Ami, AmiRefused, Message
 from server.exchange.ami_events import AmiEvents, entries_of, member_of
+from server.exchange.clock import ExchangeClock
 from server.exchange.events import stated_time
 from server.exchange.health import SourceHealth, note_fault
 from server.exchange.live_store import LiveStore, keep_connected, while_leading
@@ -34,11 +34,11 @@ class LiveQueues:
         leads: Callable[[], bool],
         stored: Callable[[], None],
         health: SourceHealth,
+        clock: ExchangeClock,
     ) -> None:
         self._config, self._secret, self._records = config, secret, records
-        self._leads, self._health = leads, health
-        self._store = LiveStore(records, stored, health)
-        self.clock_ahead_s = nan  # of the exchange, by its last event with a time
+        self._leads, self._health, self._clock = leads, health, clock
+        self._store = LiveStore(records, stored, health, clock)
 
     async def run(self) -> None:
         await keep_connected(self._leads, self._be_connected, self._store, self._health)
@@ -56,26 +56,29 @@ class LiveQueues:
 
     def _note(self, reading: AmiEvents, message: Message) -> None:
         now = datetime.now(timezone.utc)
-        if (at := stated_time(message.get("timestamp"))) is not None:
-            self.clock_ahead_s = (at - now).total_seconds()
+        self._note_clock(message)
         if (member := member_of(message)) is not None:
             self._store.note_member(member, is_gone=message.get("event") == "QueueMemberRemoved")
-        self._store.note(reading.of(message, now))
+        self._store.note(reading.of(message, now + self._clock.ahead))
+
+    def _note_clock(self, message: Message) -> None:
+        if (at := stated_time(message.get("timestamp"))) is not None:
+            self._clock.note(at)
 
     async def _ask(self, ami: Ami) -> None:
         """Ask for the whole state each minute: an event may have been lost."""
+        self._note_clock(await ami.ask("Ping"))  # its answer has the time also where events have none
         while True:
             asked_at = datetime.now(timezone.utc)
             status = await ami.ask_list("QueueStatus", "QueueStatusComplete")
             members = [one for one in map(member_of, status) if one is not None]
             queues = {one.get("queue", "") for one in status if one.get("event") == "QueueParams"}
-            ahead = timedelta(seconds=0.0 if isnan(self.clock_ahead_s) else self.clock_ahead_s)
-            entries = entries_of(status, asked_at + ahead)
-            await self._store.store_status(entries, members, queues, asked_at, ahead)
+            entries = entries_of(status, asked_at + self._clock.ahead)
+            await self._store.store_status(entries, members, queues, asked_at)
             note_fault(self._health, "the exchange", "")
             for _ in range(round(STATUS_S / PINGS_S)):
                 await asyncio.sleep(PINGS_S)
-                await ami.ask("Ping")
+                self._note_clock(await ami.ask("Ping"))
 
     async def _pause_always(self, ami: Ami) -> None:
         """Pause and unpause members as the desks change their states."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from server.channels.records import Records, RecordsAway, now_of
 from server.exchange.ami_events import Member
+from server.exchange.clock import ExchangeClock
 from server.exchange.events import Event
 from server.exchange.health import LineError, SourceHealth, note_fault
 from server.exchange.records import (
@@ -37,8 +38,10 @@ class LiveStore:
         members: What the exchange said last; empty without a connection.
     """
 
-    def __init__(self, records: Records, stored: Callable[[], None], health: SourceHealth) -> None:
-        self._records, self._stored, self._health = records, stored, health
+    def __init__(
+        self, records: Records, stored: Callable[[], None], health: SourceHealth, clock: ExchangeClock
+    ) -> None:
+        self._records, self._stored, self._health, self._clock = records, stored, health, clock
         self._events: list[Event] = []
         self.members: dict[tuple[str, str], Member] = {}
         self._woken, self._storing = asyncio.Event(), asyncio.Lock()
@@ -75,21 +78,19 @@ class LiveStore:
         members: Iterable[Member],
         queues: Iterable[str],
         asked_at: datetime,
-        ahead: timedelta,
     ) -> None:
         """Store the whole state of the exchange.
 
-        entries: Of all who wait. queues: All that there are. asked_at: By our clock. ahead: How far that of
-            the exchange is; events have its times.
+        entries: Of all who wait. queues: All that there are. asked_at: By our clock.
         """
         self.members = {(one.queue, one.interface): one for one in members}
         present = frozenset((one.queue, one.call_ref) for one in entries)
+        ahead = self._clock.ahead
 
         def store(connection: Connection, events: Sequence[Event]) -> None:
             _take(connection, events)
-            now, before = now_of(connection) + ahead, asked_at + ahead - JUST_NOW
             _take(connection, unknown_entries(connection, entries))
-            _take(connection, gone_calls(connection, now, present, before))
+            _take(connection, gone_calls(connection, now_of(connection), ahead, present, asked_at - JUST_NOW))
 
         with suppress(RecordsAway):  # the next question comes soon
             await self._store(store, queues)
@@ -109,7 +110,7 @@ class LiveStore:
             def store(connection: Connection) -> None:
                 now = now_of(connection)
                 work(connection, events)
-                store_waiting(connection, now, queues)
+                store_waiting(connection, now, self._clock.ahead, queues)
                 store_members(connection, members, now)
 
             await self._records.change(store, wakes_desks=False)

@@ -121,21 +121,30 @@ def forget_old(connection: Connection, now: datetime) -> None:
 
 
 def gone_calls(
-    connection: Connection, now: datetime, present: frozenset[tuple[str, str]] | None, before: datetime
+    connection: Connection,
+    now: datetime,
+    ahead: timedelta,
+    present: frozenset[tuple[str, str]] | None,
+    before: datetime,
 ) -> list[Event]:
     """Return the events of callers who wait by the records, but no longer at the exchange.
 
-    now, before: By the exchange's clock.
+    now, before: By our clock. ahead: How far that of the exchange is.
     present: Queue and call of those who wait at the exchange; None if it cannot be asked: then only who has
         waited very long is gone. before: Who came later may not be among them yet.
     """
     query = select(CALLS.c.call_ref, CALLS.c.queue, CALLS.c.entered_at)
     query = query.where(CALLS.c.outcome == QueueOutcome.WAITING)
+    there, oldest = now + ahead, now + ahead - LONGEST_WAIT
     return [
-        Event(LIVE, now, Kind.GONE, row.call_ref, row.queue)
+        Event(LIVE, there, Kind.GONE, row.call_ref, row.queue)
         for row in connection.execute(query)
-        if row.entered_at < now - LONGEST_WAIT
-        or (present is not None and row.entered_at < before and (row.queue, row.call_ref) not in present)
+        if row.entered_at < oldest
+        or (
+            present is not None
+            and row.entered_at < before + ahead
+            and (row.queue, row.call_ref) not in present
+        )
     ]
 
 
@@ -197,8 +206,14 @@ def store_members(connection: Connection, members: Sequence[Member], now: dateti
         connection.execute(store, {"queue": queue, "now": now, **counts})
 
 
-def store_waiting(connection: Connection, now: datetime, queues: Iterable[str] = ()) -> None:
-    """Write how many wait in each queue, by the records. queues: Also of these, where nobody ever waited."""
+def store_waiting(
+    connection: Connection, now: datetime, ahead: timedelta, queues: Iterable[str] = ()
+) -> None:
+    """Write how many wait in each queue, by the records, and since when.
+
+    now: By our clock. ahead: How far that of the exchange is.
+    queues: Also of these, where nobody ever waited.
+    """
     waits = CALLS.c.outcome == QueueOutcome.WAITING
     query = select(CALLS.c.queue, func.count(), func.min(CALLS.c.entered_at)).where(waits)
     found = {row[0]: row for row in connection.execute(query.group_by(CALLS.c.queue))}
@@ -211,7 +226,8 @@ def store_waiting(connection: Connection, now: datetime, queues: Iterable[str] =
     )
     for queue in sorted({*known, *found, *queues}):
         row = found.get(queue)
-        said = {"queue": queue, "waiting": row[1] if row else 0, "since": row[2] if row else None, "now": now}
+        since = min(row[2] - ahead, now) if row else None
+        said = {"queue": queue, "waiting": row[1] if row else 0, "since": since, "now": now}
         connection.execute(store, said)
 
 

@@ -174,7 +174,7 @@ def test_what_was_missed_during_a_break_is_found_afterwards(
     assert comes_true(lambda: outcomes(shared)["1764320000.2"][0] is QueueOutcome.ABANDONED, 20)
 
 
-@pytest.mark.parametrize("ahead_s", [-40.0, 40.0])
+@pytest.mark.parametrize("ahead_s", [-100_000.0, -40.0, 40.0, 100_000.0])
 def test_a_caller_is_one_stay_however_wrong_the_clock_of_the_exchange_is(
     shared: SharedOffice, connect: Connect, monkeypatch: pytest.MonkeyPatch, ahead_s: float
 ) -> None:
@@ -188,13 +188,15 @@ def test_a_caller_is_one_stay_however_wrong_the_clock_of_the_exchange_is(
         return comes_true(lambda: _statuses(peer.actions[before:]) > times, 20)
 
     try:
-        peer.join("1764320000.1", "+628121")  # before any event has told the clock
+        peer.join("1764320000.1", "+628121")  # before the connection: only the status tells it
         connect(ami=AmiConfig(host=LOOPBACK, port=peer.port, tls=False), password="rahasia")
         assert comes_true(lambda: waiting(shared).get("layanan") == 1, 20)
         gone = peer.join("1764320000.2", "+628122")
         assert comes_true(partial(waits, shared, 2), 20)
         assert asked(2)
         assert len(rows(shared, CALLS)) == 2
+        since = {row["queue"]: row["longest_since"] for row in rows(shared, NOW)}["layanan"]
+        assert abs(since - datetime.now(timezone.utc)) < timedelta(seconds=25)  # by our clock
         peer.waiting.remove(gone)  # its event is lost
         assert comes_true(partial(waits, shared, 1), 20)
         assert asked(2)

@@ -79,7 +79,7 @@ def test_the_callers_who_wait_are_told_and_a_missing_log_is_a_fault(
     server = connect(queue_log=path)
     exchange = server.serving.server.exchange
     assert comes_true(lambda: exchange.health["log"].fault == "missing", 20)
-    began = datetime.now(timezone.utc).replace(microsecond=0)
+    began = datetime.now(timezone.utc).replace(microsecond=0) - timedelta(seconds=10)
     second = int(began.timestamp())
     path.write_text(
         f"{second}|{second}.1|layanan|NONE|ENTERQUEUE||+628121|1\n"
@@ -109,8 +109,13 @@ def test_who_waited_for_a_day_has_left_and_what_is_old_is_forgotten(shared: Shar
     as_system(shared, lambda one: take(one, events, began))
     for hours, count in ((23, 0), (25, 1)):
         now = began + timedelta(hours=hours)
-        gone = as_system(shared, partial(gone_calls, now=now, present=None, before=now))
+        gone = as_system(shared, partial(gone_calls, now=now, ahead=timedelta(), present=None, before=now))
         assert len(gone) == count
+    for ahead, count in ((timedelta(hours=-2), 0), (timedelta(hours=2), 1)):  # by the exchange's clock
+        found = partial(gone_calls, now=now - ahead, ahead=ahead, present=None, before=now)
+        assert len(as_system(shared, found)) == 1
+        found = partial(gone_calls, now=now, ahead=ahead, present=None, before=now)
+        assert len(as_system(shared, found)) == count
     as_system(shared, lambda one: take(one, gone, now))
     ((*_, outcome, _wait, reason, _next),) = stored(shared)
     assert (outcome, reason) == (QueueOutcome.FLOWED_OUT, "unknown")

@@ -186,7 +186,13 @@ class CallControl(QObject):
         def found(contacts: tuple[ContactRecord, ...]) -> None:
             last = last_dialled(contacts)
             if last is not None:
-                self.dial(last.remote, last.applicant_id, last.case_id, is_anonymous=last.is_anonymous)
+                self.dial(
+                    last.remote,
+                    last.applicant_id,
+                    last.case_id,
+                    is_anonymous=last.is_anonymous,
+                    is_case_unsaved=self._log.is_of_unsaved_anonymous(last),
+                )
             else:
                 self.notice.emit(Notice("nothing_to_redial", INFO))
 
@@ -250,7 +256,7 @@ class CallControl(QObject):
                 record.case_id,
                 returns=returns,
                 is_anonymous=record.is_anonymous,
-                is_case_unsaved=self._log.is_of_unsaved_anonymous(contact_id),
+                is_case_unsaved=self._log.is_of_unsaved_anonymous(record),
             )
 
         self._records.read(lambda tx: contact(tx, contact_id), found)

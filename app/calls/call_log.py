@@ -50,8 +50,11 @@ class CallLog(QObject):
         # by call, for a case that it may get later
         self._without_case: dict[str, tuple[ChangeRemote, ...]] = {}
         self._returning: dict[str, UUID] = {}  # call key -> the missed contact that it returns
-        self._anonymous_contacts: set[UUID] = set()  # interrupted by a crash, of cases that were never saved
+        self._since = now()
+        self._anonymous_contacts: set[UUID] = set()  # also those of cases that were never saved
+        self._knows_drafts = False  # whether that set has those from before this start
         case_link.linked.connect(self._on_linked)
+        calls.call_changed.connect(self._on_call_changed)
 
     def start(self, call: Call) -> None:
         self._records.change(
@@ -126,9 +129,15 @@ class CallLog(QObject):
             )
         )
 
-    def is_of_unsaved_anonymous(self, contact_id: UUID) -> bool:
-        """Whether a crash interrupted this contact, and its anonymous case was never saved."""
-        return contact_id in self._anonymous_contacts
+    def is_of_unsaved_anonymous(self, contact: ContactRecord) -> bool:
+        """Whether this contact is about an anonymous case that is not saved: no record marks it.
+
+        While the drafts are not read, every contact from before this start that has no case counts as one.
+        """
+        if contact.case_id is not None:
+            return False
+        may_be = not self._knows_drafts and contact.started_at < self._since
+        return may_be or contact.id in self._anonymous_contacts
 
     def end_unfinished(self, anonymous_contacts: Collection[UUID] | None) -> None:
         """End the contacts that a crash left open, and offer to call them back.
@@ -137,6 +146,8 @@ class CallLog(QObject):
             anonymous_contacts: The calls about anonymous cases that were never saved: no record marks them.
                 None if that is unknown; then no person without a recorded case is shown.
         """
+        self._knows_drafts = anonymous_contacts is not None
+        self._anonymous_contacts.update(anonymous_contacts or ())
         me = self._records.me
         if me is None:
             return
@@ -145,23 +156,27 @@ class CallLog(QObject):
         def found(contacts: tuple[ContactRecord, ...]) -> None:
             for record in contacts:
                 if record.id not in ours:
-                    self._end_unfinished(record, anonymous_contacts)
+                    self._end_unfinished(record)
 
         self._records.read(lambda tx: unfinished_contacts(tx, agent_id), found)
 
-    def _end_unfinished(self, record: ContactRecord, anonymous_contacts: Collection[UUID] | None) -> None:
+    def _end_unfinished(self, record: ContactRecord) -> None:
         self._records.change(
             EndContact(contact_id=record.id, disposition=Disposition.DROPPED, occurred_at=now())
         )
-        is_unsaved = record.case_id is None
-        is_hidden = is_unsaved and (anonymous_contacts is None or record.id in anonymous_contacts)
-        if is_hidden:
-            self._anonymous_contacts.add(record.id)
         shown = visible_contact(self._records.viewer, record)
         name, number = shown.applicant_name, shown.remote
-        party = visible_party(name, number, number, is_hidden=is_hidden)
+        party = visible_party(name, number, number, is_hidden=self.is_of_unsaved_anonymous(record))
         facts = {"to": party.label, "number": party.number}
         self.notice.emit(Notice("call_dropped", ERROR, facts, ("call_back",), str(record.id)))
+
+    @Slot(Call)
+    def _on_call_changed(self, call: Call) -> None:
+        """Remember the call as long as its party is hidden, also after it left the list of calls."""
+        if call.is_party_hidden:
+            self._anonymous_contacts.add(call.contact_id)
+        else:
+            self._anonymous_contacts.discard(call.contact_id)
 
     @Slot(object)
     def _on_linked(self, call: Call) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, Signal
 
 from app.access.visibility import shareable_contacts
+from app.calls.call_log import CallLog
 from app.records.answer_order import AnswerOrder
 from app.records.service import Records
 from db.enums import Channel, Direction
@@ -37,9 +38,10 @@ class RecentNumbers(QObject):
 
     found = Signal(object)  # tuple of RecentNumber
 
-    def __init__(self, records: Records, parent: QObject | None = None) -> None:
+    def __init__(self, records: Records, log: CallLog, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._records = records
+        self._log = log
         self._order = AnswerOrder()
 
     def ask(self) -> None:
@@ -48,22 +50,32 @@ class RecentNumbers(QObject):
         if me is None:
             self.found.emit(())
             return
-        self._records.read(
-            lambda tx: call_history(tx, me.agent_id),
-            self._order.unless_late(
-                lambda contacts: self.found.emit(recent(shareable_contacts(self._records.viewer, contacts)))
-            ),
-        )
+
+        def found(contacts: tuple[ContactRecord, ...]) -> None:
+            named = shareable_contacts(self._records.viewer, contacts)
+            hidden = {one.id for one in named if self._log.is_of_unsaved_anonymous(one)}
+            self.found.emit(recent(named, hidden))
+
+        self._records.read(lambda tx: call_history(tx, me.agent_id), self._order.unless_late(found))
 
 
-def recent(contacts: Sequence[ContactRecord]) -> tuple[RecentNumber, ...]:
-    """Return each number once, but none of an anonymous case; `contacts` are newest first."""
+def recent(
+    contacts: Sequence[ContactRecord], hidden: Collection[UUID] = frozenset()
+) -> tuple[RecentNumber, ...]:
+    """Return each number once, but none of an anonymous case; `contacts` are newest first.
+
+    hidden: The contacts about anonymous cases that are not saved.
+    """
+
+    def is_shown(contact: ContactRecord) -> bool:
+        return not contact.is_anonymous and contact.id not in hidden
+
     numbers: dict[str, RecentNumber] = {}
     for contact in contacts:
-        if contact.channel in CALLS and contact.number and not contact.is_anonymous:
+        if contact.channel in CALLS and contact.number and is_shown(contact):
             numbers.setdefault(contact.remote, _number(contact))
     last = last_dialled(contacts)
-    if last is not None and not last.is_anonymous:
+    if last is not None and is_shown(last):
         numbers = {last.remote: _number(last), **numbers}
     return tuple(numbers.values())[:MOST]
 

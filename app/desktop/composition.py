@@ -238,6 +238,7 @@ def build_workplace(
         lines=lines,
         calls=call_list,
         control=calls.control,
+        log=calls.log,
         records=records,
         preferences=preferences,
         session=session,
@@ -649,6 +650,7 @@ def build_phone(
     lines: WatchedLines,
     calls: CallList,
     control: CallControl,
+    log: CallLog,
     records: Records,
     preferences: Preferences,
     session: Session,
@@ -658,7 +660,7 @@ def build_phone(
         line_watch=LineWatch(line, records, preferences, now),
         headset=HeadsetControl(headset, line, calls, control, preferences),
         colleagues=Colleagues(phone, session, records, preferences, lines),
-        recent_numbers=RecentNumbers(records),
+        recent_numbers=RecentNumbers(records, log),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.calls.recent_numbers import RecentNumber
+from app.cases.confidentiality import ANONYMOUS
 from app.common.notices import ERROR, INFO, WARNING
 from app.settings import AccountSettings, Settings
 from app.values.open_case import OpenCase, VisibleCase
@@ -349,3 +350,45 @@ def test_a_number_of_an_anonymous_case_stays_hidden_when_it_is_dialled_again(pla
     place.phone.end(place.phone.of(Dial)[-1].call_key)
     control.redial()
     assert place.call(place.phone.of(Dial)[-1].call_key).is_party_hidden
+    place.phone.end(place.phone.of(Dial)[-1].call_key)
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    control._last_dialled = None  # as after another agent dialled
+    control.redial()
+    place.qtbot.waitUntil(lambda: len(place.phone.of(Dial)) == 3)
+    assert place.call(place.phone.of(Dial)[-1].call_key).is_party_hidden
+
+
+def test_the_recent_numbers_have_none_of_an_anonymous_case_that_is_not_saved(
+    tmp_path: Path, qtbot: QtBot
+) -> None:
+    place = PhonePlace(tmp_path, qtbot, OFFICE)
+    editor = place.workplace.cases.editor
+    place.phone.ring("ordinary", "02270001000")
+    place.phone.end("ordinary", "there", 487)
+    place.phone.ring("anonymous", "081234567890")
+    place.phone.connect("anonymous")
+    qtbot.waitUntil(lambda: editor.current is not None and editor.current.call is not None)
+    editor.keep("subject", "Pungutan")
+    place.workplace.access.confidentiality.mark(ANONYMOUS, is_on=True)
+    place.phone.end("anonymous")
+    assert recent_numbers(place) == ["+622270001000"]
+    me = place.workplace.access.session.agent
+    assert me is not None
+    place.close()
+
+    again = PhonePlace(tmp_path, qtbot, OFFICE)
+    try:
+        again.workplace.access.session.sign_in(me.id)
+        qtbot.waitUntil(lambda: recent_numbers(again) == ["+622270001000"])  # once the drafts are read
+    finally:
+        again.close()
+
+
+def recent_numbers(place: PhonePlace) -> list[str]:
+    """Ask for the suggestions of the dial field, after all that was changed until now."""
+    place.qtbot.waitUntil(lambda: not place.workplace.records.waiting)
+    recent = place.workplace.phone.recent_numbers
+    with place.qtbot.waitSignal(recent.found) as answer:
+        recent.ask()
+    assert answer.args is not None
+    return [one.number for one in answer.args[0]]

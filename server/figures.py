@@ -348,7 +348,7 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class _Queues:
-    """When the telephone exchange was read. first, last: The days; None if it never was."""
+    """When the queues of the exchange are known. first, last: The days; None if they never were."""
 
     zone: ZoneInfo
     first: date | None
@@ -377,7 +377,7 @@ def _read_queues(connection: Connection, asked: Sequence[Asked], zone: ZoneInfo)
     if not asked:
         return _Queues(zone, None, None, [])
     row = connection.exec_driver_sql("SELECT since, until FROM exchange_was_read()").one()
-    if row.since is None:
+    if row.since is None or row.until is None:
         return _Queues(zone, None, None, [])
     first, last = (at.astimezone(zone).date() for at in (row.since, row.until))
     given = {

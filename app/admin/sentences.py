@@ -127,6 +127,8 @@ WARNINGS = {
     "messages_wait": "messages to applicants have not left for 10 minutes: `address list` says where",
     "files_wait": "files of applicants have waited for an hour: the scanner, the store or a provider is away",
     "figures": "no figures were counted for 10 minutes: is the server program running?",
+    "exchange_old": "the log or the lists of the telephone exchange bring nothing new for 4 days: "
+    "see whether they are still copied to the server",
     "exchange": "the telephone exchange has not been read for 10 minutes: the server's log says why",
     "reports": "the reports of the month cannot be counted or written: the server's log says why",
     "silent": "workstations have not been seen for 3 days",
@@ -272,7 +274,8 @@ def _exchange(now: ServerStatus) -> list[str]:
         return []
     apart = now.queue_answered - now.queue_joined
     said = f"{apart:,} of {now.queue_answered:,} answered calls of 7 days are not joined with one of a desk"
-    return [f"telephone exchange: read {_ago(now.exchange_read_at)}; {said}"]
+    known = "nothing yet" if now.exchange_known_until is None else f"until {_ago(now.exchange_known_until)}"
+    return [f"telephone exchange: read {_ago(now.exchange_read_at)}, known {known}; {said}"]
 
 
 def _counted(now: ServerStatus) -> str:

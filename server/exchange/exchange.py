@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
-from datetime import datetime, timezone
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +20,18 @@ from server.database import Database
 from server.events import Events
 from server.exchange.clock import ExchangeClock
 from server.exchange.csv_folder import CsvFolder
-from server.exchange.events import CSV, LIVE, LOG, Event
+from server.exchange.events import CSV, LIVE, LOG
 from server.exchange.freeswitch import FreeSwitchQueues
-from server.exchange.health import SourceHealth, note_fault
+from server.exchange.health import STARTING, SourceHealth, note_fault
 from server.exchange.joining import join_calls
 from server.exchange.live import LiveQueues
 from server.exchange.queue_log import Place, QueueLog
 from server.exchange.records import (
     forget_old,
+    forget_waiting,
     gone_calls,
+    keep_cut,
+    keep_looked,
     keep_place,
     keep_read,
     own_seats,
@@ -43,6 +46,10 @@ LOCK = 0x50414258  # "PABX": one instance reads the exchange
 CHECK_EVERY_S = 0.5
 LISTS_S = 10.0
 MAINTAINS_S = 60.0
+LOST_S = 5.0  # a connection that is made again sooner changes nothing on the boards
+# A log in which nothing was written for longer is perhaps not brought to us any more. Busy queues write each
+# minute, and the queues of a night are known as soon as the next caller comes.
+QUIET = timedelta(hours=1)
 AGAIN_S = 30.0  # after a fault
 
 
@@ -65,6 +72,7 @@ class Exchange:
         self._lead = Lead(database, lambda: None, LOCK, "reads the exchange")
         self._clock = ExchangeClock()
         self._place: str | None = None  # of the log; None: the records know it
+        self._log_changed_at: datetime | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self.health: dict[str, SourceHealth] = {}
         self.is_on = config.is_used
@@ -152,8 +160,12 @@ class Exchange:
             def store(connection: Connection) -> bool:
                 if (place_of(connection, LOG) or "") != said:
                     return False  # another database, or another instance was faster
-                self._store(connection, batch.events)
-                keep_place(connection, LOG, following, now_of(connection))
+                if batch.is_cut and batch.events:
+                    keep_cut(connection, min(one.at for one in batch.events))
+                now = now_of(connection)
+                take(connection, batch.events, now)
+                store_waiting(connection, now, self._clock.ahead)
+                keep_place(connection, LOG, following, now)
                 return True
 
             if not await self._records.change(store, wakes_desks=False):
@@ -161,7 +173,7 @@ class Exchange:
             self._place = following
             if batch.events:
                 self._stored()
-        health = self.health[LOG]
+        health, self._log_changed_at = self.health[LOG], batch.changed_at
         health.bad += batch.bad
         health.read_at = datetime.now(timezone.utc)
         note_fault(health, "the queue log", "" if following else "missing")
@@ -193,8 +205,11 @@ class Exchange:
             return False
 
         def store(connection: Connection) -> None:
-            self._store(connection, found.events)
-            keep_place(connection, CSV, msgspec.json.encode(found.seen).decode(), now_of(connection))
+            now = now_of(connection)
+            take(connection, found.events, now)
+            keep_place(connection, CSV, msgspec.json.encode(found.seen).decode(), now)
+            if found.events:  # the lists tell of the past: nobody knows what happened after their last row
+                keep_read(connection, min(now, max(one.at for one in found.events)))
 
         await self._records.change(store, wakes_desks=False)
         health = self.health[CSV]
@@ -209,42 +224,58 @@ class Exchange:
 
     async def _maintain(self) -> None:
         """Join calls, end the stays of those who are no longer there, and forget what is old."""
-        maintained_at, did_work = -MAINTAINS_S, False
+        maintained_at, worked_at, did_work = -MAINTAINS_S, 0.0, False
         while True:
             works = any(one.works for one in self.health.values())
             now = asyncio.get_running_loop().time()
-            if self.leads and (now - maintained_at >= MAINTAINS_S or works is not did_work):
+            worked_at = now if works else worked_at
+            is_other = works is not did_work and (works or now - worked_at >= LOST_S)
+            if self.leads and (now - maintained_at >= MAINTAINS_S or is_other):
                 maintained_at, did_work = now, works
                 self._place = None  # also read anew: the database may be another one
                 try:
-                    await self.maintain(works)
+                    await self.maintain()
                 except RecordsAway as away:
                     _log.warning("the queues were not tended: %s", away)
             await asyncio.sleep(CHECK_EVERY_S)
 
-    async def maintain(self, is_read: bool) -> None:
+    async def maintain(self) -> None:
         """Raise RecordsAway."""
-        is_filled = bool(self._config.queue_log or self._config.csv.folder)
-        if await self._records.change(
-            lambda one: self._maintain_records(one, is_read, is_filled), wakes_desks=False
-        ):
+        if await self._records.change(self._maintain_records, wakes_desks=False):
             self._stored()
 
-    def _maintain_records(self, connection: Connection, is_read: bool, is_filled: bool) -> bool:
+    def _maintain_records(self, connection: Connection) -> bool:
         """Return whether stays have changed."""
         now = now_of(connection)
-        if is_read:
-            keep_read(connection, now, is_filled=is_filled)
-        if gone := gone_calls(connection, now, self._clock.ahead, None, now):
-            self._store(connection, gone)
+        gone = gone_calls(connection, now, self._clock.ahead, None, now)
+        take(connection, gone, now)
+        if any(one.works for one in self.health.values()):
+            keep_looked(connection, now)
+        known_until = self._known_until(now)
+        if known_until is not None:
+            keep_read(connection, known_until, is_filled=self._is_filled())
+        if known_until == now:
+            store_waiting(connection, now, self._clock.ahead)
+        else:
+            forget_waiting(connection)
         joined = join_calls(connection, now)
         forget_old(connection, now)
         return bool(gone or joined)
 
-    def _store(self, connection: Connection, events: Sequence[Event]) -> None:
-        now = now_of(connection)
-        take(connection, events, now)
-        store_waiting(connection, now, self._clock.ahead)
+    def _known_until(self, now: datetime) -> datetime | None:
+        """Return until when the connection or the log tells what happened; None if neither can be read."""
+        if LIVE in self.health and self.health[LIVE].works:
+            return now
+        changed_at = self._log_changed_at
+        if LOG not in self.health or not self.health[LOG].works or changed_at is None:
+            return None
+        return now if now - changed_at < QUIET else changed_at
+
+    def _is_filled(self) -> bool:
+        """Return whether a log or lists have what happened while nobody was connected."""
+        return any(
+            source in self.health and self.health[source].fault in ("", STARTING) for source in (LOG, CSV)
+        )
 
 
 async def _always(work: Callable[[], Coroutine[Any, Any, None]], health: SourceHealth | None = None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 _log = logging.getLogger(__name__)
+STARTING = "starting"
 
 
 class LineError(Exception):
@@ -23,7 +24,7 @@ class SourceHealth:
         bad: Lines that could not be read since the start.
     """
 
-    fault: str = "starting"
+    fault: str = STARTING
     read_at: datetime | None = None
     bad: int = 0
 

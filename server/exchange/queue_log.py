@@ -10,7 +10,8 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -112,12 +113,21 @@ class Place(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """bad: Lines that could not be read. has_more: The next batch does not have to wait."""
+    """What one read has found.
+
+    Attributes:
+        bad: Lines that could not be read.
+        has_more: The next batch does not have to wait.
+        changed_at: When the newest file was last written; None without a file.
+        is_cut: The file with the place is no longer there: lines after the place may be lost.
+    """
 
     events: tuple[Event, ...]
     place: Place | None
     bad: int
     has_more: bool
+    changed_at: datetime | None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +135,7 @@ class _File:
     path: Path
     head: str
     began: float
+    changed: float
 
 
 class QueueLog:
@@ -139,13 +150,19 @@ class QueueLog:
         A line that has no end yet is left for later, unless its file was rotated.
         """
         files = self._files()
+        changed_at = max((one.changed for one in files), default=None)
+        batch = partial(
+            Batch,
+            changed_at=None if changed_at is None else datetime.fromtimestamp(changed_at, timezone.utc),
+            is_cut=place is not None and bool(files) and place.head not in (one.head for one in files),
+        )
         following = _after(files, place)
         for number, one in enumerate(following):
             is_last = number == len(following) - 1
             offset = place.offset if place is not None and place.head == one.head else 0
             with _opened(one.path) as file:
                 if _head(file.readline(LONGEST_LINE)) != one.head:
-                    return Batch((), place, 0, True)  # it was rotated just now
+                    return batch((), place, 0, True)  # it was rotated just now
                 if offset > (size := _size(file)):
                     offset = 0  # a copy that is not whole: what is read twice counts once
                 file.seek(offset)
@@ -156,10 +173,10 @@ class QueueLog:
             if whole:
                 events, bad = _events(whole)
                 now = Place(one.head, offset + len(whole))
-                return Batch(events, now, bad, not is_last or now.offset < size)
+                return batch(events, now, bad, not is_last or now.offset < size)
         if following:
-            return Batch((), Place(following[-1].head, _offset_in(following[-1], place)), 0, False)
-        return Batch((), place, 0, False)
+            return batch((), Place(following[-1].head, _offset_in(following[-1], place)), 0, False)
+        return batch((), place, 0, False)
 
     def _files(self) -> list[_File]:
         """Return the files in the order in which they began; the current one is the last."""
@@ -196,7 +213,7 @@ def _begun(path: Path) -> _File | None:
         began = float(line.split(b"|", 1)[0])
     except ValueError:
         began = 0.0
-    return _File(path, _head(line), began)
+    return _File(path, _head(line), began, path.stat().st_mtime)
 
 
 def _head(line: bytes) -> str:

@@ -7,12 +7,14 @@ again is known. Events are kept without the caller's number, which is in `queue_
 from __future__ import annotations
 
 import json
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db.enums import QueueOutcome
 from db.exchange_tables import CALLS, DAYS_KEPT, EVENTS, MEMBERS, NOW, PLACES, UNREAD
@@ -64,15 +66,21 @@ _STORE_EVENTS = text(
 )
 _CALLS_AT_ONCE = 5_000
 LONGEST_WAIT = timedelta(hours=24)  # a caller who waited longer has left, and nobody saw it
-READ, FIRST_READ = "read", "first_read"  # in exchange_place
+# In exchange_place: until when the queues are known, since when, and when a source could last be read.
+READ, FIRST_READ, LOOKED = "read", "first_read", "looked"
 LOST_AFTER = timedelta(minutes=2)  # a shorter break is found by the next status of the exchange
 CLOCKS_APART = timedelta(seconds=5)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=timezone.utc)
+_log = logging.getLogger(__name__)
 
 
 def take(connection: Connection, events: Sequence[Event], now: datetime) -> int:
     """Store the events that are not known yet, and the stays of their calls; return how many events."""
     oldest = now - timedelta(days=DAYS_KEPT)
     by_key = {(one.source, one.seq): one for one in events if one.at >= oldest}
+    if old := sum(one.at < oldest for one in events):
+        fields = {"count": old, "days": DAYS_KEPT}
+        _log.warning("events of the exchange are too old to be counted", extra={"fields": fields})
     if not by_key:
         return 0
     rows = json.dumps([_event_row(one) for one in by_key.values()])
@@ -170,6 +178,11 @@ def unknown_entries(connection: Connection, entries: Sequence[Event]) -> list[Ev
     ]
 
 
+def forget_waiting(connection: Connection) -> None:
+    """Nobody says now who waits."""
+    connection.execute(update(NOW).values(told_at=_LONG_AGO))
+
+
 def forget_members(connection: Connection) -> None:
     """Nobody says now who is at work in the queues."""
     connection.execute(delete(MEMBERS))
@@ -231,21 +244,36 @@ def store_waiting(
         connection.execute(store, said)
 
 
-def keep_read(connection: Connection, now: datetime, *, is_filled: bool = True) -> None:
-    """Note that the exchange is read now: before and after that nobody knows its queues.
+def keep_read(connection: Connection, until: datetime, *, is_filled: bool = True) -> None:
+    """Note that the queues are known until this moment; nobody knows them before the first such note.
 
     is_filled: A log or a list has what happened since the last time; else it is lost, and that is kept.
     """
-    query = select(PLACES.c.told_at).where(PLACES.c.source == READ)
-    before = connection.execute(query).scalar_one_or_none()
-    if not is_filled and before is not None and now - before > LOST_AFTER:
-        connection.execute(insert(UNREAD).values(since=before, until=now))
-    keep_place(connection, READ, "", now)
-    keep_first = text(
-        "INSERT INTO exchange_place (source, place, told_at) VALUES (:source, '', :now) "
-        "ON CONFLICT DO NOTHING"
-    )
-    connection.execute(keep_first, {"source": FIRST_READ, "now": now})
+    before = _told_at(connection, READ)
+    if not is_filled and before is not None:
+        keep_lost(connection, before, until)
+    keep_place(connection, READ, "", until if before is None else max(before, until))
+    if before is None:
+        keep_place(connection, FIRST_READ, "", until)
+
+
+def keep_cut(connection: Connection, until: datetime) -> None:
+    """Note that a log begins at this moment, and what it had before, since the last read, is lost."""
+    if (before := _told_at(connection, READ)) is not None:
+        keep_lost(connection, before, until)
+
+
+def keep_lost(connection: Connection, since: datetime, until: datetime) -> None:
+    """Note that what happened between is lost, unless that is so short that a status finds it."""
+    if until - since > LOST_AFTER:
+        connection.execute(
+            upsert(UNREAD).values(since=since, until=until).on_conflict_do_nothing(index_elements=["since"])
+        )
+
+
+def keep_looked(connection: Connection, now: datetime) -> None:
+    """Note that a source can be read now, whether it has something new or not."""
+    keep_place(connection, LOOKED, "", now)
 
 
 def own_seats(connection: Connection) -> list[QueueSeat] | None:
@@ -271,6 +299,12 @@ def place_of(connection: Connection, source: str) -> str | None:
     found: str | None = connection.execute(
         select(PLACES.c.place).where(PLACES.c.source == source)
     ).scalar_one_or_none()
+    return found
+
+
+def _told_at(connection: Connection, source: str) -> datetime | None:
+    query = select(PLACES.c.told_at).where(PLACES.c.source == source)
+    found: datetime | None = connection.execute(query).scalar_one_or_none()
     return found
 
 

@@ -271,7 +271,7 @@ def test_todays_figures_are_those_of_the_facts(office: SharedOffice, rina: Stati
 def test_todays_queues_are_counted_only_if_the_exchange_is_read(office: SharedOffice, is_read: bool) -> None:
     if is_read:
         with office.owner.begin() as connection:
-            query = "INSERT INTO loket.exchange_place (source, place, told_at) VALUES ('log', '', now())"
+            query = "INSERT INTO loket.exchange_place (source, place, told_at) VALUES ('read', '', now())"
             connection.execute(text(query))
     office.server.do(office.server.serving.server.figures.make())
     said = board_of(sit_down(office.server, "papan")).today or []

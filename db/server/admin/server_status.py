@@ -23,6 +23,8 @@ STUCK_HOURS = 1
 BACKUP_DAYS = 2
 WAITING_MINUTES = 10  # a message in the queue of an address
 EXCHANGE_MINUTES = 10  # the server program notes each minute that it reads the telephone exchange
+# A log or lists that bring nothing for longer than a weekend with a holiday are perhaps not copied any more.
+EXCHANGE_OLD_DAYS = 4
 EXCHANGE_DAYS = 7  # an exchange that is not read for longer was given up
 FIGURES_MINUTES = 10  # the server program counts every half minute, also what has not changed
 
@@ -36,7 +38,8 @@ class ServerStatus:
         applied, refused: Changes of the last day.
         figures_at: Changes before this moment are counted in the figures; None before the first time.
         figures_waiting: Cases and states of staff that have to be counted again.
-        exchange_read_at: When the telephone exchange was last read; None if it never was.
+        exchange_read_at: When the telephone exchange could last be read; None if it never could.
+        exchange_known_until: Until when what happened in its queues is known; None if nothing is.
         queue_answered, queue_joined: Answered stays in queues of the last 7 days, and those of them of which
             the call at the desk is known.
         last_backup_at: When the last backup was whole; None if there was none.
@@ -63,6 +66,7 @@ class ServerStatus:
     figures_at: datetime | None
     figures_waiting: int
     exchange_read_at: datetime | None
+    exchange_known_until: datetime | None
     queue_answered: int
     queue_joined: int
     last_backup_at: datetime | None
@@ -130,11 +134,15 @@ def server_status(raw: Raw) -> ServerStatus:
         )
         exchange = _row(
             raw,
-            "SELECT max(told_at), coalesce(now() - max(told_at) "
-            "BETWEEN make_interval(mins => %s) AND make_interval(days => %s), false) "
-            "FROM loket.exchange_place WHERE source = 'read'",
+            "SELECT looked, known, "
+            "coalesce(now() - looked BETWEEN make_interval(mins => %s) "
+            "AND make_interval(days => %s), false), "
+            "coalesce(known < looked - make_interval(days => %s), false) "
+            "FROM (SELECT max(told_at) FILTER (WHERE source = 'looked') AS looked, "
+            "max(told_at) FILTER (WHERE source = 'read') AS known FROM loket.exchange_place) AS one",
             EXCHANGE_MINUTES,
             EXCHANGE_DAYS,
+            EXCHANGE_OLD_DAYS,
         )
         queues = _row(
             raw,
@@ -170,7 +178,8 @@ def server_status(raw: Raw) -> ServerStatus:
         "messages_wait": waiting[0] > 0,
         "files_wait": coming[0] > 0,
         "figures": figures[2],
-        "exchange": exchange[1],
+        "exchange": exchange[2],
+        "exchange_old": exchange[3],
         "reports": reports[0] > 0,
         "silent": silent[0] > 0,
         "backup": backup[1] is True,
@@ -198,6 +207,7 @@ def server_status(raw: Raw) -> ServerStatus:
         figures_at=figures[0],
         figures_waiting=figures[1],
         exchange_read_at=exchange[0],
+        exchange_known_until=exchange[1],
         queue_answered=queues[0],
         queue_joined=queues[1],
         last_backup_at=backup[0],

@@ -27,19 +27,23 @@ CREATE POLICY sees ON loket.queue_now FOR SELECT USING ((SELECT loket.is_desk())
 --;
 CREATE POLICY sees ON loket.queue_member FOR SELECT USING ((SELECT loket.is_desk()))
 --;
--- From when to when the exchange was read; NULL if it never was.
+-- From when to when the queues are known; NULL if they never were.
 CREATE FUNCTION loket.exchange_was_read() RETURNS TABLE (since timestamptz, until timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT least((SELECT min(entered_at) FROM loket.queue_call), min(told_at)), max(told_at)
+    SELECT least(
+        (SELECT min(entered_at) FROM loket.queue_call), min(told_at) FILTER (WHERE source = 'first_read')
+    ), max(told_at) FILTER (WHERE source = 'read')
     FROM loket.exchange_place
 $$
 --;
--- The last times in which the exchange was not read, and what happened is lost; also the present one, if it lasts.
+-- The last times in which nobody knew the queues: before the exchange was first read, what was lost, and the present one,
+-- if it lasts.
 CREATE FUNCTION loket.exchange_unread_in(first timestamptz, last timestamptz)
 RETURNS TABLE (since timestamptz, until timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT * FROM (
         SELECT since, until FROM loket.exchange_unread
-        UNION ALL SELECT max(told_at), now() FROM loket.exchange_place HAVING max(told_at) < now() - interval '2 min'
+        UNION ALL SELECT first, r.since FROM loket.exchange_was_read() r
+        UNION ALL SELECT r.until, now() FROM loket.exchange_was_read() r WHERE r.until < now() - interval '2 min'
     ) t (since, until) WHERE since < last AND until > first ORDER BY since DESC LIMIT 500
 $$

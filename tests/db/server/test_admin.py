@@ -541,7 +541,9 @@ def test_the_status_warns_when_the_exchange_is_read_no_more(new: Prompt, postgre
     new("create")
     assert "telephone exchange" not in new("status")
     with postgres.connect(new.database) as raw:
-        raw.execute("INSERT INTO loket.exchange_place VALUES ('read', '', now() - interval '2 minutes')")
+        for source in ("looked", "read"):
+            query = "INSERT INTO loket.exchange_place VALUES (%s, '', now() - interval '2 minutes')"
+            raw.execute(query, (source,))
         for number, joined_by in enumerate(("ref", "")):
             raw.execute(
                 "INSERT INTO loket.queue_call (id, call_ref, linked_ref, queue, stay, entered_at, outcome, "
@@ -549,10 +551,13 @@ def test_the_status_warns_when_the_exchange_is_read_no_more(new: Prompt, postgre
                 "VALUES (gen_random_uuid(), %s, '', 'Izin', 1, now(), 'answered', '', '', '', '', 1, '', %s)",
                 (str(number), joined_by),
             )
-        said = "telephone exchange: read 2 min ago; 1 of 2 answered calls of 7 days are not joined"
-        assert said in new("status")
+        status = new("status")
+        assert "telephone exchange: read 2 min ago, known until 2 min ago; 1 of 2 answered calls" in status
         assert "ATTENTION: the telephone exchange" not in new("status")
-        raw.execute("UPDATE loket.exchange_place SET told_at = now() - interval '11 minutes'")
+        set_back = "UPDATE loket.exchange_place SET told_at = now() - %s::interval WHERE source = %s"
+        raw.execute(set_back, ("5 days", "read"))
+        assert "ATTENTION: the log or the lists of the telephone exchange bring nothing new" in new("status")
+        raw.execute(set_back, ("11 minutes", "looked"))
         assert "ATTENTION: the telephone exchange has not been read for 10 minutes" in new("status")
 
 

@@ -141,9 +141,12 @@ def test_the_members_of_a_queue_are_known_until_the_connection_ends(
     assert comes_true(lambda: counts() == (1, 0), 20)
     said = {row["extension"]: (row["is_paused"], row["reason"]) for row in rows(shared, MEMBERS)}
     assert said == {"1001": (True, "Istirahat"), "1002": (False, "")}
+    began = datetime.now(timezone.utc)
     asterisk.end()
     assert comes_true(lambda: counts() == (None, None), 20)
     assert rows(shared, MEMBERS) == []
+    long_ago = began - timedelta(hours=1)  # the boards show no queue that was told so long ago
+    assert comes_true(lambda: all(row["told_at"] < long_ago for row in rows(shared, NOW)), 20)
 
 
 def test_what_was_missed_during_a_break_is_found_afterwards(

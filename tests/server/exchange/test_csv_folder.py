@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db.enums import QueueOutcome
-from db.exchange_tables import CALLS
+from db.exchange_tables import CALLS, EVENTS, NOW
 from db.rules.system_actor import SYSTEM_LOGIN
 from server.config import ConfigError, CsvConfig, read_config
 from server.exchange.csv_folder import CsvFolder, Found
@@ -174,8 +174,8 @@ def test_a_folder_is_read_to_its_end_and_a_list_that_grows_counts_once(
     monkeypatch.setattr("server.exchange.exchange.LISTS_S", 0.1)
     folder = tmp_path / "lists"
     folder.mkdir()
-    today = f"{datetime.now(timezone.utc):%Y-%m-%d}"
-    lines = GRANDSTREAM_LIST.replace("2026-11-24", today).splitlines(keepends=True)
+    yesterday = f"{datetime.now(timezone.utc) - timedelta(days=1):%Y-%m-%d}"
+    lines = GRANDSTREAM_LIST.replace("2026-11-24", yesterday).splitlines(keepends=True)
     write(folder, "a.csv", "".join(lines[:2]))
     write(folder, "b.csv", "".join(lines[:1] + lines[2:]))
     server = connect(csv=CsvConfig(str(folder), **GRANDSTREAM))
@@ -188,7 +188,14 @@ def test_a_folder_is_read_to_its_end_and_a_list_that_grows_counts_once(
     one_more = lines[-1].replace("17.4", "17.5")
     write(folder, "a.csv", "".join([*lines, one_more]))  # also what b.csv has
     assert comes_true(lambda: count() == 4, 20)
-    assert server.serving.server.exchange.health["csv"].works
+    exchange = server.serving.server.exchange
+    assert exchange.health["csv"].works
+    server.do(exchange.maintain())
+    with shared.engine(SYSTEM_LOGIN).connect() as connection:
+        known_until = connection.exec_driver_sql("SELECT until FROM exchange_was_read()").scalar_one()
+        newest = connection.execute(select(func.max(EVENTS.c.at))).scalar_one()
+        assert known_until == newest  # nobody knows what came after the last row
+        assert connection.execute(select(NOW)).all() == []  # nor who waits now
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -10,14 +11,16 @@ from random import Random
 from typing import Any
 from urllib.request import urlopen
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, select, text
 
 from db.enums import QueueOutcome
-from db.exchange_tables import ALL, CALLS, EVENTS
+from db.exchange_tables import ALL, CALLS, EVENTS, UNREAD
+from db.exchange_tables import NOW as QUEUES_NOW
 from db.rules.system_actor import SYSTEM_LOGIN
-from server.exchange.queue_log import event_of
-from server.exchange.records import forget_old, gone_calls, take
+from server.exchange.queue_log import Place, event_of
+from server.exchange.records import forget_old, gone_calls, keep_place, keep_read, take
 from tests.db.shared_office import SharedOffice
 from tests.end2end.peers.machine import LOOPBACK, comes_true
 from tests.server.exchange.conftest import Connect
@@ -100,6 +103,52 @@ def test_the_callers_who_wait_are_told_and_a_missing_log_is_a_fault(
         said = answer.read().decode()
     assert 'loket_exchange_works{source="log"} 1.0' in said
     assert 'loket_exchange_bad_lines{source="log"} 1.0' in said
+
+
+def test_a_log_that_nobody_brings_any_more_makes_nothing_known(
+    shared: SharedOffice, connect: Connect, tmp_path: Path
+) -> None:
+    """Nobody can tell a quiet night from a copy that has ended: both are known when the next line comes."""
+    path, now = tmp_path / "queue_log", datetime.now(timezone.utc).replace(microsecond=0)
+    written = now - timedelta(hours=9)
+    second = int(written.timestamp())
+    path.write_text(f"{second}|{second}.1|layanan|NONE|ENTERQUEUE||+628121|1\n")
+    os.utime(path, (second, second))
+    server = connect(queue_log=path)
+    exchange = server.serving.server.exchange
+
+    def known() -> tuple[datetime, datetime]:
+        server.do(exchange.maintain())
+        found = as_system(shared, lambda one: one.exec_driver_sql("SELECT * FROM exchange_was_read()").one())
+        return tuple(found)
+
+    def told_at() -> datetime:
+        return as_system(shared, lambda one: one.execute(select(QUEUES_NOW.c.told_at)).scalar_one())  # type: ignore[no-any-return]
+
+    assert comes_true(lambda: len(stored(shared)) == 1, 20)
+    assert comes_true(lambda: exchange.health["log"].works, 20)
+    assert known() == (written, written)
+    assert told_at() < written
+    with path.open("a") as file:
+        file.write(f"{second + 5}|{second}.1|layanan|NONE|ABANDON|1|1|5\n")
+    assert comes_true(lambda: known()[1] >= now and told_at() >= now, 20)
+    assert known()[0] == written
+
+
+def test_what_a_log_has_lost_while_the_server_was_away_is_no_figure(
+    shared: SharedOffice, connect: Connect, tmp_path: Path
+) -> None:
+    path, now = tmp_path / "queue_log", datetime.now(timezone.utc).replace(microsecond=0)
+    seen = now - timedelta(minutes=40)
+    line = "{0:.0f}|{0:.0f}.1|layanan|NONE|ENTERQUEUE||+628121|1\n"
+    path.write_text(line.format(now.timestamp()))  # the file with the place was removed
+    place = msgspec.json.encode(Place("another file", 1_000)).decode()
+    as_system(shared, lambda one: keep_read(one, seen))
+    as_system(shared, lambda one: keep_place(one, "log", place, seen))
+    connect(queue_log=path)
+    assert comes_true(lambda: len(stored(shared)) == 1, 20)
+    lost = as_system(shared, lambda one: one.execute(select(UNREAD)).all())
+    assert [tuple(one) for one in lost] == [(seen, now)]
 
 
 def test_who_waited_for_a_day_has_left_and_what_is_old_is_forgotten(shared: SharedOffice) -> None:

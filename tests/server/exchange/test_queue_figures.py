@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -81,7 +81,7 @@ def test_who_entered_was_answered_or_gave_up_or_was_short_or_flowed_out_or_waits
     day = a_day(5, 120)
     waiting = f"{int((NOW - timedelta(minutes=1)).timestamp())}|9.9|layanan|NONE|ENTERQUEUE||+628129|1"
     log(shared, *day.lines, waiting)
-    do(shared, partial(keep_read, now=NOW))
+    do(shared, partial(keep_read, until=NOW))
     make(server)
     for by in ("", "queue", "day", "queue,day"):
         found: dict[str, Counter[tuple[Any, ...]]] = {
@@ -112,7 +112,7 @@ def test_without_an_exchange_no_figure_of_it_is_known(
     assert len(of_exchange) == 11
     assert {groups(wati, key)[0]["den"] for key in of_exchange} == {0}
     assert groups(wati, "calls")[0]["den"] is None
-    do(shared, partial(keep_read, now=NOW))
+    do(shared, partial(keep_read, until=NOW))
     assert groups(wati, "queue_entered") == [{"by": [], "num": 0, "den": None}]  # a day without a caller
     for away in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
         assert groups(wati, "queue_entered", away)[0]["den"] == 0
@@ -123,12 +123,12 @@ def test_what_was_lost_while_nobody_read_the_exchange_is_said_with_its_figures(
 ) -> None:
     """A log fills a pause; without one the time is missing. A day that is missing as a whole is unknown."""
     again = NOW + timedelta(days=2)
-    do(shared, partial(keep_read, now=NOW - timedelta(hours=3)))
-    do(shared, partial(keep_read, now=NOW - timedelta(hours=1)))
-    do(shared, partial(keep_read, now=NOW, is_filled=False))
-    do(shared, partial(keep_read, now=NOW + timedelta(minutes=1), is_filled=False))
-    do(shared, partial(keep_read, now=again, is_filled=False))
-    do(shared, partial(keep_read, now=datetime.now(timezone.utc), is_filled=True))
+    do(shared, partial(keep_read, until=NOW - timedelta(hours=3)))
+    do(shared, partial(keep_read, until=NOW - timedelta(hours=1)))
+    do(shared, partial(keep_read, until=NOW, is_filled=False))
+    do(shared, partial(keep_read, until=NOW + timedelta(minutes=1), is_filled=False))
+    do(shared, partial(keep_read, until=again, is_filled=False))
+    do(shared, partial(keep_read, until=datetime.now(timezone.utc), is_filled=True))
     make(server)
 
     def asked(figure: str, day: date) -> Any:
@@ -139,9 +139,10 @@ def test_what_was_lost_while_nobody_read_the_exchange_is_said_with_its_figures(
         ]
 
     client = wati
+    before = datetime.combine(DAY, time(), ZoneInfo("Asia/Jakarta")), NOW - timedelta(hours=3)
     short = NOW - timedelta(hours=1), NOW
     long = NOW + timedelta(minutes=1), again
-    assert asked("queue_entered", DAY) == (None, [short, long])
+    assert asked("queue_entered", DAY) == (None, [before, short, long])
     assert asked("queue_entered", DAY + timedelta(days=1)) == (0, [long])
     assert asked("queue_entered", DAY + timedelta(days=2)) == (None, [long])
     assert asked("queue_entered", DAY + timedelta(days=3)) == (None, [])
@@ -155,7 +156,7 @@ def test_a_stay_that_is_corrected_away_is_counted_no_more(
     second = int(NOW.timestamp()) - 3600
     entered = f"{second}|1.1|layanan|NONE|ENTERQUEUE||+628121|1"
     log(shared, entered, f"{second + 8}|1.1|layanan|NONE|ABANDON|1|1|3")
-    do(shared, partial(keep_read, now=NOW))
+    do(shared, partial(keep_read, until=NOW))
     make(server)
     assert groups(wati, "queue_entered")[0]["num"] == 2
     do(shared, lambda one: one.execute(text("DELETE FROM exchange_event WHERE kind = 'abandoned'")))
@@ -185,7 +186,7 @@ def test_each_team_counts_the_callers_of_its_queues_and_of_those_without_a_team(
         for queue in queues:
             second -= 1
             log(shared, f"{second}|{second}.1|{queue}|NONE|ENTERQUEUE||+628121|1", at=now)
-        do(shared, partial(keep_read, now=now))
+        do(shared, partial(keep_read, until=now))
         make(server)
 
     clients = {login: Client(server.port) for login in logins}
@@ -305,7 +306,7 @@ def test_an_answer_is_joined_with_the_call_at_the_desk_or_left_apart_and_counted
         "1.4": nobody,
         "1.5": nobody,
     }
-    do(shared, partial(keep_read, now=now))
+    do(shared, partial(keep_read, until=now))
     make(server)
     assert groups(wati, "queue_joined", now.date() - timedelta(days=1), 3) == [{"by": [], "num": 3, "den": 5}]
     with shared.engine("rina").connect() as own:
